@@ -1,0 +1,52 @@
+# The daily verbs. Everything else is `python -m bot <noun> <verb>`: see docs/commands.md.
+PY := .venv/bin/python
+RASA_PY := .venv-rasa/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: up test check train chat bench lock clean
+.DEFAULT_GOAL := up
+
+up: .venv/ready .venv-rasa/ready ## everything, then says where to click
+	@$(PY) -m bot up
+
+test: .venv/ready .venv-rasa/ready check ## everything, the same as CI
+	@$(PY) -m bot train
+	@echo "== tests of the assistant's environment"
+	@$(RASA_PY) -m pytest -q tests/bot/assistant tests/bot/language tests/bot/safety
+	@echo "== tests of the app"
+	@$(PY) -m pytest -q tests --ignore tests/bot/assistant
+
+check: .venv/ready .venv-rasa/ready ## style, types, imports, and the rules of the content
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy .
+	@$(PY) -m mypy --python-executable $(RASA_PY) --python-version 3.10 --config-file mypy-assistant.ini
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m bot.safety check
+	@$(PY) -m bot directory check
+
+train: .venv/ready .venv-rasa/ready ## trains the assistant if anything it learns from has changed
+	@$(PY) -m bot train
+
+chat: .venv/ready ## talk to the running assistant in this terminal
+	@$(PY) -m bot chat
+
+bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant
+	@$(PY) -m bench
+
+.venv/ready: requirements/test.lock | uv
+	@scripts/environment .venv 3.12 requirements/test.lock
+
+.venv-rasa/ready: requirements/assistant.lock | uv
+	@scripts/environment .venv-rasa 3.10 requirements/assistant.lock
+
+.PHONY: uv
+uv:
+	@scripts/uv --version >/dev/null
+
+lock: | uv ## new lock files from requirements/*.in
+	@scripts/lock
+
+clean: ## forget both environments, the database and the trained model
+	rm -rf .venv .venv-rasa .tools var models

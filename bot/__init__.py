@@ -1,0 +1,1 @@
+"""Fingerpost: the conversational signposting assistant for children's services."""
