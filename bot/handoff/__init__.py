@@ -1,0 +1,1 @@
+"""Cases: a conversation that a person must look at, from its opening to its end."""

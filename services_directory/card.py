@@ -1,0 +1,93 @@
+"""What a chat message shows of a service or pathway. An absent fact is None or an empty list, never words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services_directory.models import NATIONAL, Audience, Contact, Evidence, Pathway, Service
+
+_WHOLE = ("all", "existence")
+
+
+def card(
+    service: Service, *, audience: Audience | None, area: str | None, open_now: bool | None
+) -> dict[str, Any]:
+    """The entry of a service in a message of the chat API; the caller adds `why`.
+
+    `how_to_get` is a list of steps: for a professional how to refer, where that differs. `contacts` are those
+    for this audience; an unknown one counts as a parent. `area` is the person's own where the service covers
+    it. `alert`, `no_contact` and `consent` are there only when they say something.
+    """
+    reader = audience or "parent"
+    extras = {"alert": service.alert, "no_contact": service.no_contact, "consent": service.consent}
+    return {
+        "id": service.id,
+        "name": service.name,
+        "what": service.description,
+        "who_for": service.eligibility_description,
+        "how_to_get": _steps(service, reader),
+        "cost": service.cost_options[0].option if service.cost_options else None,
+        "hours": service.hours,
+        "open_now": open_now,
+        "contacts": [
+            _contact(contact)
+            for contact in service.contacts
+            if not contact.audiences or reader in contact.audiences
+        ],
+        "level": service.level,
+        "area": _area(service, area),
+        "standing": service.standing,
+        "evidence": _evidence(service.evidence),
+        **_known(extras),
+    }
+
+
+def pathway_card(pathway: Pathway) -> dict[str, Any]:
+    """The entry of a pathway in a message of the chat API; `areas` are ids, `next_steps` a list in order."""
+    return {
+        "id": pathway.id,
+        "name": pathway.name,
+        "areas": [row.area for row in pathway.areas],
+        "answer": pathway.answer,
+        "because": pathway.because,
+        "next_steps": pathway.next_steps,
+        "law": pathway.law,
+        "caveat": pathway.caveat,
+        "evidence": _evidence(pathway.evidence),
+    }
+
+
+def _steps(service: Service, audience: Audience) -> list[str]:
+    refers = audience == "professional" and service.professional_process
+    return service.professional_process if refers else service.application_process
+
+
+def _area(service: Service, area: str | None) -> str:
+    areas = [row.area for row in service.areas]
+    return next((wanted for wanted in (area, NATIONAL) if wanted in areas), areas[0])
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "kind": contact.kind,
+        "value": contact.value,
+        **_known({"label": contact.label}),
+        "grade": contact.grade,
+        "checked": contact.checked.isoformat(),
+    }
+
+
+def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
+    """The source of the whole entry where there is one, else the first."""
+    proof = next((proof for proof in evidence if proof.fact in _WHOLE), evidence[0])
+    return {
+        "source": proof.source,
+        "date": proof.date,
+        "grade": proof.grade,
+        "checked": proof.checked.isoformat(),
+    }
+
+
+def _known(fields: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,151 @@
+"""Content into tables: the whole directory at once, or nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
+
+from services_directory.content import FOLDER, Content, Entry, fingerprint, read
+from services_directory.lock import alone
+from services_directory.models import (
+    Base,
+    Contact,
+    CostOption,
+    DirectoryVersion,
+    Evidence,
+    Location,
+    Need,
+    Organization,
+    Pathway,
+    PathwayArea,
+    PathwayNeed,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAudience,
+    ServiceNeed,
+)
+
+_ONLY_ROW = 1
+
+
+def refresh(engine: Engine, folder: Path = FOLDER) -> bool:
+    """Load a folder's content if its files are not the ones loaded; True if it was.
+
+    Raises `ContentError`, and leaves the tables as they are, if the content is wrong.
+    """
+    with Session(engine) as session:
+        if _loaded(session) == fingerprint(folder):
+            return False
+    return load(engine, read(folder))
+
+
+def load(engine: Engine, content: Content) -> bool:
+    """Replace the whole directory in one transaction; False if this content is loaded already."""
+    with Session(engine) as session, session.begin():
+        alone(session.connection())
+        if _loaded(session) == content.fingerprint:
+            return False
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(delete(table))
+        session.add(DirectoryVersion(id=_ONLY_ROW, fingerprint=content.fingerprint))
+        session.add_all(_need(need_id, need) for need_id, need in content.needs.items())
+        session.add_all(Organization(**entry) for entry in content.organizations)
+        session.flush()  # what follows points to these
+        session.add_all(map(_service, content.services))
+        session.add_all(map(_pathway, content.pathways))
+    return True
+
+
+def _loaded(session: Session) -> str | None:
+    version = session.get(DirectoryVersion, _ONLY_ROW)
+    return version.fingerprint if version else None
+
+
+def _need(need_id: str, entry: Entry) -> Need:
+    return Need(
+        id=need_id,
+        name=entry["name"],
+        meaning=entry["meaning"],
+        reflection_parent=entry["reflection"]["parent"],
+        reflection_young_person=entry["reflection"].get("young_person"),
+        reflection_professional=entry["reflection"]["professional"],
+    )
+
+
+def _service(entry: Entry) -> Service:
+    return Service(
+        id=entry["id"],
+        organization_id=entry["organization"],
+        name=entry["name"],
+        alternate_names=entry.get("alternate_names", []),
+        kind=entry["kind"],
+        standing=entry["standing"],
+        level=entry["level"],
+        description=entry["description"],
+        eligibility_description=entry.get("eligibility_description"),
+        minimum_age=entry.get("minimum_age"),
+        maximum_age=entry.get("maximum_age"),
+        application_process=entry.get("application_process", []),
+        professional_process=entry.get("professional_process", []),
+        consent=entry.get("consent"),
+        hours=entry.get("hours"),
+        no_contact=entry.get("no_contact"),
+        alert=entry.get("alert"),
+        approved_by=entry.get("approved_by") or None,
+        approved_on=entry.get("approved_on") or None,
+        areas=[ServiceArea(area=area) for area in entry["areas"]],
+        audiences=[ServiceAudience(audience=audience) for audience in entry["audiences"]],
+        needs=list(_service_needs(entry)),
+        cost_options=[CostOption(option=entry["cost_option"])] if "cost_option" in entry else [],
+        schedules=[_schedule(schedule) for schedule in entry.get("schedules", [])],
+        locations=[Location(**location) for location in entry.get("locations", [])],
+        contacts=[_contact(contact) for contact in entry.get("contacts", [])],
+        evidence=_evidence(entry),
+    )
+
+
+def _service_needs(entry: Entry) -> Iterator[ServiceNeed]:
+    primary = [(need, True) for need in entry["needs"]]
+    besides = [(need, False) for need in entry.get("also_needs", [])]
+    for position, (need, is_primary) in enumerate(primary + besides):
+        yield ServiceNeed(need_id=need, primary=is_primary, position=position)
+
+
+def _schedule(entry: Entry) -> Schedule:
+    return Schedule(byday=",".join(entry["byday"]), opens_at=entry["opens_at"], closes_at=entry["closes_at"])
+
+
+def _contact(entry: Entry) -> Contact:
+    return Contact(**{"audiences": [], **_with_day(entry)})
+
+
+def _evidence(entry: Entry) -> list[Evidence]:
+    return [Evidence(**_with_day(proof)) for proof in entry["evidence"]]
+
+
+def _with_day(entry: Entry) -> Mapping[str, Any]:
+    return {**entry, "checked": datetime.date.fromisoformat(entry["checked"])}
+
+
+def _pathway(entry: Entry) -> Pathway:
+    return Pathway(
+        id=entry["id"],
+        name=entry["name"],
+        phrases=entry.get("phrases", []),
+        answer=entry["answer"],
+        because=entry["because"],
+        next_steps=entry["next_steps"],
+        law=entry.get("law"),
+        caveat=entry.get("caveat"),
+        approved_by=entry.get("approved_by") or None,
+        approved_on=entry.get("approved_on") or None,
+        areas=[PathwayArea(area=area) for area in entry["areas"]],
+        needs=[PathwayNeed(need_id=need, position=place) for place, need in enumerate(entry["needs"])],
+        evidence=_evidence(entry),
+    )

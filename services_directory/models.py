@@ -1,0 +1,237 @@
+"""The tables of the directory. Names follow Open Referral UK where it has one."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+Audience = Literal["parent", "young_person", "professional"]
+Kind = Literal["service", "programme", "panel", "assessment", "duty", "team", "tool", "training", "plan"]
+Standing = Literal["confirmed", "unconfirmed", "planned_then", "ended"]
+Level = Literal["community", "more", "targeted", "specialist", "crisis"]
+
+NATIONAL = "national"
+LEVELS: tuple[Level, ...] = ("community", "more", "targeted", "specialist", "crisis")  # the lowest first
+
+
+class Base(DeclarativeBase):
+    """The directory's own tables; the bot's tables have another base."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class DirectoryVersion(Base):
+    """One row: which content the tables hold. A migration that changes a table here must empty it."""
+
+    __tablename__ = "directory_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str]
+
+
+class Organization(Base):
+    """Who runs a service."""
+
+    __tablename__ = "organization"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    description: Mapped[str]
+    website: Mapped[str | None]
+
+
+class Need(Base):
+    """An entry of the needs taxonomy, with the words that reflect it to whoever told it."""
+
+    __tablename__ = "need"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    meaning: Mapped[str]
+    reflection_parent: Mapped[str]
+    reflection_young_person: Mapped[str | None]
+    reflection_professional: Mapped[str]
+
+
+class Service(Base):
+    """Something that somebody can get. Ages are years, both included: 19 lasts until the 20th birthday."""
+
+    __tablename__ = "service"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    name: Mapped[str]
+    alternate_names: Mapped[list[str]] = mapped_column(JSON)
+    kind: Mapped[Kind] = mapped_column(String)
+    standing: Mapped[Standing] = mapped_column(String)
+    level: Mapped[Level] = mapped_column(String)
+    description: Mapped[str]
+    eligibility_description: Mapped[str | None]
+    minimum_age: Mapped[int | None]
+    maximum_age: Mapped[int | None]
+    application_process: Mapped[list[str]] = mapped_column(JSON)
+    professional_process: Mapped[list[str]] = mapped_column(JSON)
+    consent: Mapped[str | None]
+    hours: Mapped[str | None]
+    no_contact: Mapped[str | None]
+    alert: Mapped[str | None]
+    approved_by: Mapped[str | None]
+    approved_on: Mapped[str | None]
+
+    organization: Mapped[Organization] = relationship(lazy="selectin")
+    areas: Mapped[list[ServiceArea]] = relationship(lazy="selectin", order_by="ServiceArea.area")
+    audiences: Mapped[list[ServiceAudience]] = relationship(lazy="selectin")
+    needs: Mapped[list[ServiceNeed]] = relationship(lazy="selectin", order_by="ServiceNeed.position")
+    cost_options: Mapped[list[CostOption]] = relationship(lazy="selectin", order_by="CostOption.id")
+    schedules: Mapped[list[Schedule]] = relationship(lazy="selectin", order_by="Schedule.id")
+    locations: Mapped[list[Location]] = relationship(lazy="selectin", order_by="Location.id")
+    contacts: Mapped[list[Contact]] = relationship(lazy="selectin", order_by="Contact.id")
+    evidence: Mapped[list[Evidence]] = relationship(lazy="selectin", order_by="Evidence.id")
+
+
+class ServiceArea(Base):
+    """A council whose families may use a service, or `national`."""
+
+    __tablename__ = "service_area"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ServiceAudience(Base):
+    """Who may be offered a service."""
+
+    __tablename__ = "service_audience"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    audience: Mapped[Audience] = mapped_column(String, primary_key=True)
+
+
+class ServiceNeed(Base):
+    """A need that a service is there for (`primary`) or helps with besides."""
+
+    __tablename__ = "service_need"
+
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), primary_key=True)
+    primary: Mapped[bool]
+    position: Mapped[int]
+
+
+class CostOption(Base):
+    """What a service costs: `free`, `paid` or `varies`. No row where no source says."""
+
+    __tablename__ = "cost_option"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"))
+    option: Mapped[str]
+
+
+class Schedule(Base):
+    """Weekly hours in London time: days as in iCalendar (`MO,TU`), times as `09:00`, midnight as `24:00`."""
+
+    __tablename__ = "schedule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"))
+    byday: Mapped[str]
+    opens_at: Mapped[str]
+    closes_at: Mapped[str]
+
+
+class Location(Base):
+    """Where a service is given."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"))
+    name: Mapped[str]
+    location_type: Mapped[Literal["physical", "virtual"]] = mapped_column(String)
+    city: Mapped[str | None]
+
+
+class Contact(Base):
+    """A way to reach a service that its owner confirms: grade A or B, never less. No audiences: everybody."""
+
+    __tablename__ = "contact"
+    __table_args__ = (CheckConstraint("grade IN ('A', 'B')", name="grade"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str] = mapped_column(ForeignKey("service.id"))
+    kind: Mapped[Literal["phone", "text", "email", "website", "form"]] = mapped_column(String)
+    value: Mapped[str]
+    label: Mapped[str | None]
+    grade: Mapped[Literal["A", "B"]] = mapped_column(String)
+    source: Mapped[str]
+    date: Mapped[str | None]
+    checked: Mapped[datetime.date]
+    audiences: Mapped[list[Audience]] = mapped_column(JSON)
+
+
+class Evidence(Base):
+    """Where a fact of a service or pathway comes from. `date` is the source's own: a year, month or day."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (CheckConstraint("(service_id IS NULL) <> (pathway_id IS NULL)", name="one_owner"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str | None] = mapped_column(ForeignKey("service.id"))
+    pathway_id: Mapped[str | None] = mapped_column(ForeignKey("pathway.id"))
+    fact: Mapped[str]
+    source: Mapped[str]
+    date: Mapped[str | None]
+    grade: Mapped[Literal["A", "B", "C", "X"] | None] = mapped_column(String)
+    checked: Mapped[datetime.date]
+
+
+class Pathway(Base):
+    """A rule for professionals: what applies, why, and what to do next."""
+
+    __tablename__ = "pathway"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    phrases: Mapped[list[str]] = mapped_column(JSON)
+    answer: Mapped[str]
+    because: Mapped[str]
+    next_steps: Mapped[list[str]] = mapped_column(JSON)
+    law: Mapped[str | None]
+    caveat: Mapped[str | None]
+    approved_by: Mapped[str | None]
+    approved_on: Mapped[str | None]
+
+    areas: Mapped[list[PathwayArea]] = relationship(lazy="selectin", order_by="PathwayArea.area")
+    needs: Mapped[list[PathwayNeed]] = relationship(lazy="selectin", order_by="PathwayNeed.position")
+    evidence: Mapped[list[Evidence]] = relationship(lazy="selectin", order_by="Evidence.id")
+
+
+class PathwayArea(Base):
+    """A council where a pathway applies, or `national`."""
+
+    __tablename__ = "pathway_area"
+
+    pathway_id: Mapped[str] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+
+
+class PathwayNeed(Base):
+    """One of the needs that together point to a pathway."""
+
+    __tablename__ = "pathway_need"
+
+    pathway_id: Mapped[str] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
+    need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), primary_key=True)
+    position: Mapped[int]

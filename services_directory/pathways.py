@@ -1,0 +1,48 @@
+"""Which rules for professionals answer a question: facts in, duties and routes out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services_directory.models import NATIONAL, Pathway, PathwayArea
+from services_directory.words import holds, words
+
+
+def find(session: Session, *, text: str, needs: Collection[str], area: str | None) -> list[Pathway]:
+    """The pathways that a text or its needs point to, the best first.
+
+    A phrase of the pathway in the text counts most, the longer the better; then all of its needs before some;
+    then a council's own rule before a national one. With an area its rules and the national ones are found;
+    without one those of all areas, so that the caller can ask which council it is.
+    """
+    statement = select(Pathway).order_by(Pathway.id)
+    if area is not None:
+        statement = statement.where(Pathway.areas.any(PathwayArea.area.in_((area, NATIONAL))))
+    said = words(text)
+    scored = [(_score(pathway, said, set(needs), area), pathway) for pathway in session.scalars(statement)]
+    pointed_to = [(score, pathway) for score, pathway in scored if score[0] or score[2]]
+    return [pathway for _, pathway in sorted(pointed_to, key=_best_first)]
+
+
+_Score = tuple[int, bool, int, int, bool]
+
+
+def _score(pathway: Pathway, said: list[str], needs: set[str], area: str | None) -> _Score:
+    """Words of the longest phrase found; all needs named; how many named; how few missing; local."""
+    phrases = [phrase for phrase in map(words, pathway.phrases) if holds(said, phrase)]
+    wanted = {need.need_id for need in pathway.needs}
+    named = wanted & needs
+    return (
+        max(map(len, phrases), default=0),
+        bool(wanted) and named == wanted,
+        len(named),
+        len(named) - len(wanted),
+        any(row.area == area for row in pathway.areas),
+    )
+
+
+def _best_first(scored: tuple[_Score, Pathway]) -> tuple[int, ...]:
+    return tuple(-part for part in scored[0])
