@@ -1,0 +1,115 @@
+"""`action_about_shown`: "is it free?", "how do I get that?" and the like, about what was shown last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions import slots
+from actions.cards import Cards
+from actions.known import Known
+from actions.library import Library
+from actions.words import Words
+from services_directory.models import Service
+from services_directory.schedule import open_now
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ActionAboutShown(Action):
+    """Answers from the facts of the services shown last, one line each, and says when a fact is not known."""
+
+    library: Library
+    cards: Cards
+
+    def name(self) -> str:
+        """Name the action as domain.yml does."""
+        return "action_about_shown"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """Say the fact that was asked for."""
+        cards = self._shown(tracker)
+        if not cards:
+            dispatcher.utter_message(response="utter_nothing_shown")
+            return []
+        tell = FACTS[tracker.get_intent_of_latest_message() or ""]
+        facts = "\n\n".join(tell(card, self.cards.words) for card in cards)
+        dispatcher.utter_message(response="utter_about_shown", facts=facts)
+        return []
+
+    def _shown(self, tracker: Tracker) -> list[Card]:
+        known = Known.of(tracker)
+        with self.library.open() as session:
+            services = [session.get(Service, shown) for shown in tracker.get_slot(slots.SHOWN) or []]
+            return [
+                self.cards.of_service(
+                    service, known, open_now=open_now(service.schedules, self.library.now())
+                )
+                for service in services
+                if service is not None
+            ]
+
+
+def _ask(card: Card, words: Words) -> str:
+    return str(card.get("no_contact") or words.say("about.ask"))
+
+
+def _cost(card: Card, words: Words) -> str:
+    return words.say("about.cost", name=card["name"], cost=card["cost"])
+
+
+def _how_to_get(card: Card, words: Words) -> str:
+    if not card["how_to_get"]:
+        return words.say("about.how_to_get.unknown", name=card["name"], ask=_ask(card, words))
+    steps = "\n".join(f"{place}. {step}" for place, step in enumerate(card["how_to_get"], start=1))
+    return words.say("about.how_to_get.known", name=card["name"], steps=steps)
+
+
+def _open_now(card: Card, words: Words) -> str:
+    hours = card["hours"]
+    state = {True: "open", False: "shut", None: "hours" if hours else "unknown"}[card["open_now"]]
+    return words.say(f"about.open_now.{state}", name=card["name"], hours=hours or "").strip()
+
+
+def _contact(card: Card, words: Words) -> str:
+    contacts = [" ".join(filter(None, (one["value"], one.get("label")))) for one in card["contacts"]]
+    if not contacts:
+        return words.say("about.contact.unknown", name=card["name"], ask=_ask(card, words))
+    return words.say("about.contact.known", name=card["name"], contacts="; ".join(contacts))
+
+
+def _waiting_time(card: Card, words: Words) -> str:
+    return words.say("about.waiting_time.unknown", name=card["name"])
+
+
+def _who_for(card: Card, words: Words) -> str:
+    who = card["who_for"]
+    return words.say(f"about.who_for.{'known' if who else 'unknown'}", name=card["name"], who=who)
+
+
+def _consent(card: Card, words: Words) -> str:
+    consent = card.get("consent")
+    state = "known" if consent else "unknown"
+    return words.say(f"about.consent.{state}", name=card["name"], consent=consent)
+
+
+def _evidence(card: Card, words: Words) -> str:
+    return words.say("about.evidence", name=card["name"], freshness=card["freshness"])
+
+
+FACTS: dict[str, Callable[[Card, Words], str]] = {
+    "ask_cost": _cost,
+    "ask_how_to_get": _how_to_get,
+    "ask_open_now": _open_now,
+    "ask_contact": _contact,
+    "ask_waiting_time": _waiting_time,
+    "ask_who_for": _who_for,
+    "ask_consent": _consent,
+    "ask_evidence": _evidence,
+}

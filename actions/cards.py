@@ -1,0 +1,69 @@
+"""From a service of the directory to the card that a visitor reads: the directory's facts, and our words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.known import Known
+from actions.needs import Needs
+from actions.words import Words
+from services_directory.card import card
+from services_directory.matching import Match, Reason
+from services_directory.models import Service
+
+PROFESSIONAL = "professional"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Writes cards. Every sentence is in words.yml or in the directory's content."""
+
+    words: Words
+    needs: Needs
+
+    def of_matches(self, matches: Sequence[Match], known: Known) -> list[dict[str, Any]]:
+        """Return the card of each match, with why it was chosen."""
+        return [
+            self.of_service(match.service, known, open_now=match.open_now)
+            | {"why": self.why(match.reasons, known)}
+            for match in matches
+        ]
+
+    def of_service(self, service: Service, known: Known, *, open_now: bool | None) -> dict[str, Any]:
+        """Return the card of a service without a reason."""
+        made = card(service, audience=known.audience, area=known.council, open_now=open_now)
+        cost = self.words.say(f"cost.{made['cost'] or 'unknown'}")
+        return made | {"cost": cost, "freshness": self.freshness(made)}
+
+    def why(self, reasons: Sequence[Reason], known: Known) -> str:
+        """Return one sentence that says why a service was chosen."""
+        said = [part for part in (self._reason(reason, known) for reason in reasons) if part]
+        *most, last = said or [self.words.say("why.national")]
+        joined = f"{', '.join(most)} and {last}" if most else last
+        return f"{self.words.say('why.start')} {joined}."
+
+    def _reason(self, reason: Reason, known: Known) -> str | None:
+        if reason.kind in ("need", "also_need"):
+            suffix = "_professional" if known.audience == PROFESSIONAL else ""
+            return self.words.say(f"why.{reason.kind}{suffix}", need=self.needs.name(reason.value))
+        if reason.kind == "area":
+            return self.words.say("why.area", area=self.words.area(reason.value))
+        if reason.kind == "age":
+            return self._ages(*reason.value.split("-"))
+        return self.words.say("why.national") if reason.kind == "national" else None
+
+    def _ages(self, youngest: str, oldest: str) -> str:
+        name = "between" if youngest and oldest else "from" if youngest else "up_to"
+        return self.words.say(f"why.ages_{name}", youngest=youngest, oldest=oldest)
+
+    def freshness(self, made: dict[str, Any]) -> str:
+        """Return how fresh the facts of a card are: source, its date, when last checked, and what is not sure."""
+        evidence = made["evidence"]
+        dated = "source_dated" if evidence.get("date") else "source"
+        told = [self.words.say(f"freshness.{dated}", **{"date": "", **evidence})]
+        told.append(self.words.say("freshness.checked", checked=evidence["checked"]))
+        if made.get("standing") == "unconfirmed":
+            told.append(self.words.say("freshness.unconfirmed"))
+        return " ".join(told)

@@ -1,0 +1,74 @@
+"""`action_explain_service`: what a service is that somebody asks about by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from sqlalchemy.orm import Session
+
+from actions import slots
+from actions.cards import Cards
+from actions.known import Known
+from actions.library import Library
+from services_directory.models import NATIONAL, Service
+from services_directory.naming import find
+from services_directory.schedule import open_now
+
+AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class ActionExplainService(Action):
+    """Explains, and says how sure that is; a service is shown as a card only to whom it may be offered."""
+
+    library: Library
+    cards: Cards
+
+    def name(self) -> str:
+        """Name the action as domain.yml does."""
+        return "action_explain_service"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """Find the name in the words that were typed."""
+        known = Known.of(tracker)
+        with self.library.open() as session:
+            found = self._named(session, tracker.latest_message.get("text") or "", known)
+            if not found:
+                dispatcher.utter_message(response="utter_unknown_service")
+                return []
+            text = "\n\n".join(self._explain(service, known) for service in found)
+            cards = [self._card(service, known) for service in found if self._may_see(service, known)]
+            shown = [service.id for service in found]
+        custom = {"kind": "services", "services": cards} if cards else {}
+        dispatcher.utter_message(response="utter_explain_service", text_of_service=text, json_message=custom)
+        return [SlotSet(slots.SHOWN, shown)]
+
+    def _named(self, session: Session, text: str, known: Known) -> list[Service]:
+        """Return the services of that name, those of the person's own council when it is known."""
+        found = find(session, text)
+        here = [service for service in found if _covers(service, known.council)]
+        return (here or found)[:AT_ONCE]
+
+    def _explain(self, service: Service, known: Known) -> str:
+        said = [
+            self.cards.words.say(f"explain.{service.standing}", name=service.name, what=service.description)
+        ]
+        said += [service.alert] if service.alert else []
+        if not self._may_see(service, known):
+            said.append(self.cards.words.say("explain.professionals"))
+        return " ".join(said)
+
+    def _may_see(self, service: Service, known: Known) -> bool:
+        return (known.audience or "parent") in [row.audience for row in service.audiences]
+
+    def _card(self, service: Service, known: Known) -> dict[str, Any]:
+        is_open = open_now(service.schedules, self.library.now())
+        return self.cards.of_service(service, known, open_now=is_open)
+
+
+def _covers(service: Service, council: str | None) -> bool:
+    return council is None or any(row.area in (council, NATIONAL) for row in service.areas)

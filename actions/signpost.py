@@ -1,0 +1,59 @@
+"""`action_signpost`: what was told in, services that fit out, each with why it was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions import slots
+from actions.cards import PROFESSIONAL, Cards
+from actions.known import Known
+from actions.library import Library
+from services_directory.matching import match
+
+
+@dataclass(frozen=True)
+class ActionSignpost(Action):
+    """Shows at most three services, the lowest level that meets the need first."""
+
+    library: Library
+    cards: Cards
+
+    def name(self) -> str:
+        """Name the action as domain.yml does."""
+        return "action_signpost"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """Ask the directory and say what it found."""
+        known = Known.of(tracker)
+        with self.library.open() as session:
+            found = match(session, known.question(), now=self.library.now())
+            services = self.cards.of_matches(found, known)
+        dispatcher.utter_message(
+            response=self._response(known, found=bool(services)),
+            reflection=self.cards.needs.reflection(known.needs, known.audience),
+            lead=self._lead(known),
+            json_message={"kind": "services", "services": services} if services else {},
+        )
+        shown = [service["id"] for service in services]
+        return [
+            SlotSet(slots.NEEDS, list(known.needs)),
+            SlotSet(slots.SHOWN, shown),
+            SlotSet(slots.SEEN, shown),
+            SlotSet(slots.SHOWN_PATHWAY, None),
+        ]
+
+    def _response(self, known: Known, *, found: bool) -> str:
+        if known.area == slots.OUTSIDE:
+            return "utter_outside"
+        return "utter_signpost" if found else "utter_nothing_found"
+
+    def _lead(self, known: Known) -> str:
+        if known.council is None:
+            return self.cards.words.say("lead.national")
+        name = "professional" if known.audience == PROFESSIONAL else "here"
+        return self.cards.words.say(f"lead.{name}", area=self.cards.words.area(known.council))

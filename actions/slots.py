@@ -1,0 +1,17 @@
+"""The names that actions share with domain.yml, so that a slip is an error and not a silence."""
+
+from __future__ import annotations
+
+NEEDS = "needs"
+AGES = "ages"
+AREA = "area"
+AUDIENCE = "audience"
+SHOWN = "shown"
+SEEN = "seen"
+SHOWN_PATHWAY = "shown_pathway"
+
+NOT_TOLD = "not_told"
+OUTSIDE = "outside"
+NEED_ENTITY = "need"
+AREA_UNCLEAR = "area_unclear"
+SIGNPOSTING_FORM = "signposting_form"
