@@ -18,7 +18,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
         """Refuse a time without a zone, and store UTC."""
         if value is None:
             return None
@@ -26,7 +26,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a time without a zone cannot be stored: pass an aware datetime")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
         """Give the time back in UTC."""
         if value is None or value.tzinfo is not None:
             return value
@@ -56,11 +56,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def with_driver(url: str) -> str:
+    """Return an address that names our driver: `postgresql://…` alone would ask for another one."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
 def connect(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` address."""
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(url)
+    # An error must not print what somebody wrote.
+    engine = create_engine(with_driver(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -70,3 +74,14 @@ def connect(url: str) -> Engine:
 def sessions(engine: Engine) -> Sessions:
     """Return the maker of sessions: `with sessions.begin() as session:` commits at the end."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def overwrite_erased(sessions: Sessions) -> None:
+    """Empty SQLite's log of changes, in which what was erased would stand until it is full; else do nothing."""
+    engine: Engine = sessions.kw["bind"]
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()  # not a session: that would begin a transaction
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()

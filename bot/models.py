@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base as Base
 from bot.database import Moment
+from bot.safety.screening import Action
 
 State = Literal["bot", "waiting", "with_staff", "ended"]
 Author = Literal["bot", "staff", "system", "user"]
@@ -63,7 +64,7 @@ class JournalEntry(Base):
     text: Mapped[str] = mapped_column(Text)
     extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # buttons, services, pathway
     client_id: Mapped[str | None] = mapped_column(String(64))
-    action: Mapped[str | None] = mapped_column(String(16))  # what the screen said; visitors only
+    action: Mapped[Action | None] = mapped_column(String(16))  # what the screen said; visitors only
     at: Mapped[datetime] = mapped_column(Moment)
 
     conversation: Mapped[Conversation] = relationship(back_populates="messages")

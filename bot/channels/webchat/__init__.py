@@ -1,0 +1,1 @@
+"""The website: a JSON API with a stream of events, and the chat page."""

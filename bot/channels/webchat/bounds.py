@@ -1,0 +1,88 @@
+"""What no request may exceed, and what every page tells the browser."""
+
+from __future__ import annotations
+
+import logging
+from traceback import extract_tb
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.webchat.errors import error_response
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 16 * 1024  # bytes
+HEADERS = {
+    b"content-security-policy": b"default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+
+
+class Bounds:
+    """Refuses bodies over the limit, however they are sent, adds the security headers, and answers for faults."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body up to the limit, then hand the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send)
+        body = await _read(receive)
+        if body is None:
+            await error_response(scope["app"].state.door, "too_large", 413)(scope, receive, answer.send)
+            return
+        try:
+            await self._app(scope, _replay(body, receive), answer.send)
+        # Whatever nobody foresaw: left alone, it would be logged with its words, which may be a visitor's.
+        except Exception as error:
+            place = extract_tb(error.__traceback__)[-1]
+            log.critical("a request failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+            if not answer.begun:
+                await error_response(scope["app"].state.door, "broken", 500)(scope, receive, answer.send)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """Return the whole body, or None when it is too large."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return body
+        body += bytes(message.get("body", b""))
+        if len(body) > LARGEST_BODY:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replayed
+
+
+class _Answer:
+    """The way out: adds the headers, and remembers whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            present = {name for name, _ in message["headers"]}
+            message["headers"] = [
+                *message["headers"],
+                *((name, value) for name, value in HEADERS.items() if name not in present),
+            ]
+        await self._send(message)

@@ -1,0 +1,117 @@
+"""From what Rasa answered to what is said: cards before everything, and never nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.front_door import conversations, journal, summary
+from bot.front_door.assistant import Answer, Choice, Custom
+from bot.front_door.journal import Line
+from bot.front_door.turn import READ_BY_RASA, Turn, has_words
+from bot.front_door.words import Words
+from bot.handoff import cases
+from bot.models import Conversation, Kind
+from bot.safety.cards import Cards
+
+ASK_PERSON = "door:person"
+ERASE = "door:erase"
+USEFUL = frozenset({"services", "pathway"})  # what is worth saying beside a card
+KINDS: tuple[Kind, ...] = ("services", "pathway", "question")  # what Rasa may say besides plain text
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Journals the replies to a turn, in one transaction."""
+
+    words: Words
+    cards: Cards
+    clock: Callable[[], datetime]
+    demonstration: bool
+
+    def reply(self, session: Session, turn: Turn, answer: Answer | None) -> Conversation | None:
+        """Say what there is to say to a turn, whatever Rasa did. Returns None when the chat was erased meanwhile."""
+        conversation = conversations.by_id(session, turn.conversation_id)
+        if conversation is None:
+            return None
+        if answer is not None:
+            summary.note(conversation, answer.slots)
+        for line in self._lines(session, conversation, turn, answer):
+            journal.say(session, conversation, line, turn=turn.seq, now=self.clock())
+        return conversation
+
+    def _lines(
+        self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None
+    ) -> Iterator[Line]:
+        if conversation.state == "with_staff" or turn.handed_over:
+            return
+        if turn.screening.answered_no:
+            yield self.urgent(conversation, "answered_no")
+        elif turn.said.payload == ASK_PERSON:
+            yield from self.ask_for_person(session, conversation)
+        elif not has_words(turn.said.text):
+            if turn.card is None:
+                yield Line(text=self.words.say("no_words"), kind="question")
+        elif answer is None:
+            if turn.card is None:
+                yield self.urgent(conversation, "late", person=True)
+        else:
+            lines = [*self._answered(session, conversation, turn, answer)]
+            if _is_long(turn) and turn.card is None:
+                lines.append(Line(text=self.words.say("too_long"), kind="question"))
+            elif not lines and turn.card is None:
+                lines = [self.urgent(conversation, "no_answer", person=True)]
+            yield from lines
+
+    def _answered(
+        self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
+    ) -> Iterator[Line]:
+        for message in answer.messages:
+            custom = message.custom or Custom()
+            if (turn.card is not None or _is_long(turn)) and custom.kind not in USEFUL:
+                continue  # the card or our own question has the floor: one question at a time
+            if custom.person:
+                yield from self.ask_for_person(session, conversation)
+            elif custom.urgent:
+                yield self.urgent(conversation, "urgent", person=True)
+            elif message.text:
+                yield _line(message.text.strip(), message.buttons or [], custom)
+
+    def urgent(self, conversation: Conversation | None, words: str, *, person: bool = False) -> Line:
+        """Return a line with the urgent contacts of the visitor's area beside it."""
+        area = conversation.area if conversation else None
+        return Line(
+            text=self.words.say(words),
+            kind="safety",
+            author="system",
+            extras={"contacts": self.cards.urgent_lines(area, self.clock())},
+            buttons=((self.words.say("person.button"), ASK_PERSON),) if person else (),
+        )
+
+    def ask_for_person(self, session: Session, conversation: Conversation) -> Iterator[Line]:
+        """Open a case for a visitor who wants a person, and say truthfully what follows."""
+        waiting = conversation.state == "waiting"
+        cases.open_or_join(session, conversation.id, action="none", reasons=[cases.ASKED], now=self.clock())
+        if conversation.state == "bot":
+            conversation.state = "waiting"
+        words = "person.waiting_already" if waiting else "person.waiting"
+        yield Line(text=self.words.say(words), author="system")
+        if self.demonstration:
+            yield self.urgent(conversation, "person.nobody_reads")
+
+
+def _is_long(turn: Turn) -> bool:
+    """Whether Rasa has read only the beginning."""
+    return len(turn.said.text) > READ_BY_RASA
+
+
+def _line(text: str, buttons: list[Choice], custom: Custom) -> Line:
+    return Line(
+        text=text,
+        kind=next((kind for kind in KINDS if kind == custom.kind), "text"),
+        buttons=tuple((button.title, button.payload) for button in buttons),
+        extras=custom.model_dump(include={"services", "pathway"}, exclude_defaults=True),
+    )

@@ -1,0 +1,309 @@
+"""The front door: one message in, replies out, whatever the channel. No message ever gets no answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.database import Sessions, overwrite_erased
+from bot.errors import VisitorError
+from bot.front_door import conversations, journal, summary
+from bot.front_door.answering import ASK_PERSON, ERASE, Answering
+from bot.front_door.assistant import Answer, Assistant
+from bot.front_door.bell import Bell, rings
+from bot.front_door.journal import NO_TURN, Line
+from bot.front_door.limits import Limits
+from bot.front_door.message import Erased, Message, Opened, Replies, Summary
+from bot.front_door.turn import READ_BY_RASA, Intake, Said, Turn, card_lines, has_words, read_button, storable
+from bot.front_door.words import Words
+from bot.language.normalise import clean
+from bot.models import Audience, Conversation, State
+from bot.safety.cards import Card
+
+log = logging.getLogger(__name__)
+
+OWN_PAYLOADS = "door:"
+
+
+class Eraser(Protocol):
+    """What deletes a conversation everywhere."""
+
+    def erase(self, session: Session, conversation: Conversation) -> bool:
+        """Erase it from our database; returns whether nothing of it is left there."""
+
+    def forget_in_rasa(self, conversation_ids: Sequence[str]) -> None:
+        """Erase Rasa's events of these conversations."""
+
+
+@dataclass
+class FrontDoor:
+    """One object for the process. Every text goes through `receive`, and nothing else asks Rasa."""
+
+    sessions: Sessions
+    intake: Intake
+    answering: Answering
+    assistant: Assistant
+    eraser: Eraser
+    bell: Bell
+    limits: Limits
+    words: Words
+    need_names: dict[str, str]
+    answer_within: float
+    answer_disclosure_within: float
+    clock: Callable[[], datetime]
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    async def open(
+        self,
+        *,
+        caller: str,
+        channel: str = "web",
+        audience: Audience | None = None,
+        area: str | None = None,
+        language: str | None = None,
+    ) -> Opened:
+        """Begin a conversation and greet. Raises TooMany when one caller opens them in bulk."""
+        self.limits.opens(caller)
+        return await asyncio.to_thread(self._open, channel, audience, area, language)
+
+    def _open(
+        self, channel: str, audience: Audience | None, area: str | None, language: str | None
+    ) -> Opened:
+        now = self.clock()
+        with self.sessions.begin() as session:
+            conversation, token = conversations.start(
+                session, channel=channel, audience=audience, area=area, language=language, now=now
+            )
+            session.flush()
+            *told, question = self.words.greeting(audience)
+            lines = [*(Line(text=text) for text in told), Line(text=question, kind="question")]
+            for line in lines:
+                journal.say(session, conversation, line, turn=NO_TURN, now=now)
+            session.flush()
+            messages = journal.since(session, conversation.id, after=0)
+            return Opened(id=conversation.id, token=token, messages=messages, state="bot")
+
+    async def receive(
+        self,
+        conversation_id: str,
+        token: str,
+        *,
+        text: str | None = None,
+        button: str | None = None,
+        client_id: str | None = None,
+    ) -> Replies:
+        """Answer one message. The same `client_id` again gives the same replies.
+
+        Raises NoSuchConversation, WrongToken, NoSuchButton and, for words that repeat, TooMany.
+        """
+        async with self._one_at_a_time(f"{conversation_id} {client_id}") if client_id else nullcontext():
+            try:
+                turn = await asyncio.to_thread(self._take_in, conversation_id, token, text, button, client_id)
+            except SQLAlchemyError as error:
+                log.critical("a message could not be journalled: %s", type(error).__name__)
+                return self._not_saved(text or "")
+            self.bell.ring(conversation_id)
+            if turn.said.payload == ERASE:
+                return await self._erased_by_button(conversation_id, token)
+            return await self._answer(turn)
+
+    async def _answer(self, turn: Turn) -> Replies:
+        """Return what was said to a turn, or see to it that something is said."""
+        try:
+            if turn.repeated:
+                replies = await asyncio.to_thread(self._replies, turn)
+                if replies.messages or turn.state == "with_staff":
+                    return replies  # else the machine stopped before anything was said
+            answer = await self._ask(turn)
+            return await asyncio.to_thread(self._put_out, turn, answer)
+        except SQLAlchemyError as error:
+            log.critical("an answer could not be journalled: %s", type(error).__name__)
+            return self._unsaved(turn.card, "late", turn.state)
+
+    def _take_in(
+        self, conversation_id: str, token: str, text: str | None, button: str | None, client_id: str | None
+    ) -> Turn:
+        with self.sessions.begin() as session:
+            conversation = conversations.find(session, conversation_id, token)
+            seen = journal.begun_by(session, conversation_id, client_id) if client_id else None
+            if seen is not None:
+                return self.intake.again(conversation, seen)
+            said = (
+                read_button(session, conversation, button, client_id)
+                if button
+                else Said(text=storable(text or ""), client_id=client_id)
+            )
+            screening = self.intake.look_at(session, conversation, said)
+            if screening.action == "none":  # a disclosure is taken in however often it comes
+                self.limits.repeats(conversation_id, said.text)
+            return self.intake.take(session, conversation, said, screening)
+
+    async def _ask(self, turn: Turn) -> Answer | None:
+        """Ask Rasa, unless a person holds the chat, the front door answers itself or there is nothing to read."""
+        payload = turn.said.payload or ""
+        if turn.state == "with_staff" or payload.startswith((OWN_PAYLOADS, "safety:")):
+            return None
+        if turn.screening.answered_no or not has_words(turn.said.text):
+            return None
+        within = self.answer_disclosure_within if turn.handed_over else self.answer_within
+        words = payload or clean(turn.said.text)[:READ_BY_RASA]
+        metadata = {"action": turn.screening.action, "known": turn.known}
+        try:
+            async with asyncio.timeout(within), self._one_at_a_time(turn.conversation_id):
+                return await self.assistant.ask(turn.conversation_id, words, metadata=metadata, within=within)
+        except TimeoutError:
+            return None  # Rasa is still busy with the message before
+
+    def _put_out(self, turn: Turn, answer: Answer | None) -> Replies:
+        with self.sessions.begin() as session:
+            self.answering.reply(session, turn, answer)
+        self.bell.ring(turn.conversation_id)
+        return self._replies(turn)
+
+    def _replies(self, turn: Turn) -> Replies:
+        with self.sessions.begin() as session:
+            conversation = conversations.by_id(session, turn.conversation_id)
+            messages = journal.replies(session, turn.conversation_id, turn=turn.seq)
+            return Replies(messages=messages, state=conversation.state if conversation else "ended")
+
+    def _not_saved(self, text: str) -> Replies:
+        """Answer without a journal: the card if the words call for one, and the truth that nothing was saved."""
+        screening = self.intake.screen.screen(text)
+        card = None
+        if screening.action != "none":
+            card = self.intake.cards.pick(screening, audience=None, age=None, area=None, now=self.clock())
+        return self._unsaved(card, "not_saved", "bot")
+
+    def _unsaved(self, card: Card | None, words: str, state: State) -> Replies:
+        """Return a card, if there is one, and a line that no journal holds."""
+        lines = [*(card_lines(card) if card else ()), self.answering.urgent(None, words)]
+        messages = [
+            Message(
+                seq=0,
+                author="system",
+                kind="safety",
+                text=line.text,
+                contacts=line.extras.get("contacts", []),
+            )
+            for line in lines
+        ]
+        return Replies(messages=messages, state=state)
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, name: str) -> AsyncIterator[None]:
+        lock = self._locks.setdefault(name, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def since(self, conversation_id: str, token: str, *, after: int = 0) -> Replies:
+        """Return everything said after a number, the visitor's own words too."""
+        return await asyncio.to_thread(self._since, conversation_id, token, after)
+
+    def _since(self, conversation_id: str, token: str, after: int, *, ended_too: bool = False) -> Replies:
+        with self.sessions.begin() as session:
+            conversation = conversations.find(session, conversation_id, token, ended_too=ended_too)
+            messages = journal.since(session, conversation_id, after=after)
+            return Replies(messages=messages, state=conversation.state)
+
+    async def stream(
+        self, conversation_id: str, token: str, *, after: int, heartbeat: float
+    ) -> AsyncIterator[Replies | None]:
+        """Yield what is new, as it comes; None now and then while nothing does. Ends with the conversation."""
+        with self.bell.listening(conversation_id) as event:
+            while True:
+                event.clear()
+                try:
+                    news = await asyncio.to_thread(self._since, conversation_id, token, after, ended_too=True)
+                except VisitorError:
+                    return  # erased
+                after = news.messages[-1].seq if news.messages else after
+                yield news
+                if news.state == "ended":
+                    return
+                while not await rings(event, within=heartbeat):
+                    yield None
+
+    async def ask_for_person(self, conversation_id: str, token: str) -> Replies:
+        """Ask for a person, as the button does."""
+        turn = await asyncio.to_thread(self._asks_for_person, conversation_id, token)
+        self.bell.ring(conversation_id)
+        return await asyncio.to_thread(self._put_out, turn, None)
+
+    def _asks_for_person(self, conversation_id: str, token: str) -> Turn:
+        with self.sessions.begin() as session:
+            conversation = conversations.find(session, conversation_id, token)
+            said = Said(text=self.words.say("person.button"), payload=ASK_PERSON)
+            screening = self.intake.look_at(session, conversation, said)
+            return self.intake.take(session, conversation, said, screening)
+
+    async def summary(self, conversation_id: str, token: str) -> Summary:
+        """Return what a person who takes over would read first."""
+        return await asyncio.to_thread(self._summary, conversation_id, token, None)
+
+    async def correct(self, conversation_id: str, token: str, correction: Summary) -> Summary:
+        """Keep the visitor's corrections, screened like everything that is typed."""
+        shown = await asyncio.to_thread(self._summary, conversation_id, token, correction)
+        self.bell.ring(conversation_id)
+        return shown
+
+    def _summary(self, conversation_id: str, token: str, correction: Summary | None) -> Summary:
+        with self.sessions.begin() as session:
+            conversation = conversations.find(session, conversation_id, token)
+            if correction is not None:
+                summary.correct(conversation, correction)
+                typed = "\n".join(str(line) for line in correction.model_dump(exclude_none=True).values())
+                self._screen_aside(session, conversation, typed)
+            return summary.shown(conversation, words=self.words, need_names=self.need_names)
+
+    def _screen_aside(self, session: Session, conversation: Conversation, typed: str) -> None:
+        """Screen a box other than the message box; a disclosure there becomes a message like any other."""
+        said = Said(text=storable(typed))
+        screening = self.intake.look_at(session, conversation, said)
+        if screening.action != "none":
+            self.intake.take(session, conversation, said, screening)
+
+    async def end(self, conversation_id: str, token: str) -> Replies:
+        """End a conversation for the visitor. An open case stays open."""
+        return await asyncio.to_thread(self._end, conversation_id, token)
+
+    def _end(self, conversation_id: str, token: str) -> Replies:
+        now = self.clock()
+        with self.sessions.begin() as session:
+            conversation = conversations.find(session, conversation_id, token)
+            line = Line(text=self.words.say("ended"), author="system")
+            entry = journal.say(session, conversation, line, turn=NO_TURN, now=now)
+            conversation.state = "ended"
+            session.flush()
+            return Replies(messages=[journal.shown(entry)], state="ended")
+
+    async def erase(self, conversation_id: str, token: str) -> Erased:
+        """Erase a conversation everywhere; what a case needs stays, and the answer says so."""
+        async with self._one_at_a_time(conversation_id):
+            return await asyncio.to_thread(self._erase, conversation_id, token)
+
+    def _erase(self, conversation_id: str, token: str) -> Erased:
+        with self.sessions.begin() as session:
+            everything = self.eraser.erase(session, conversations.find(session, conversation_id, token))
+            self.eraser.forget_in_rasa([conversation_id])  # should it fail, the visitor can try again
+        overwrite_erased(self.sessions)
+        self.bell.ring(conversation_id)
+        name = "erased.everything" if everything else "erased.with_case"
+        return Erased(text=self.words.say(name), everything=everything)
+
+    async def _erased_by_button(self, conversation_id: str, token: str) -> Replies:
+        erased = await self.erase(conversation_id, token)
+        message = Message(seq=0, author="system", kind="text", text=erased.text)
+        return Replies(messages=[message], state="ended")
+
+    def urgent(self) -> list[dict[str, Any]]:
+        """Return the urgent lines that every error carries."""
+        return self.intake.cards.urgent_lines(None, self.clock())

@@ -1,0 +1,64 @@
+"""What goes over the counter: the messages of a conversation, as every channel and the API show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.models import Author, Kind, State
+
+
+class ButtonShown(BaseModel):
+    """A shortcut. The token is opaque, and good only in its own conversation."""
+
+    title: str
+    token: str
+
+
+class Message(BaseModel):
+    """One message. `seq` counts from 1 within the conversation, without gaps."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    seq: int
+    author: Author = Field(alias="from")
+    name: str | None = Field(default=None, description="first name of the member of staff")
+    kind: Kind
+    text: str
+    buttons: list[ButtonShown] = []
+    services: list[dict[str, Any]] = []
+    pathway: dict[str, Any] | None = None
+    contacts: list[dict[str, Any]] = Field(default=[], description="the urgent contacts of a safety card")
+
+
+class Replies(BaseModel):
+    """What was said in answer, and who holds the conversation now."""
+
+    messages: list[Message]
+    state: State
+
+
+class Opened(Replies):
+    """A new conversation. The token is shown once and opens only this one."""
+
+    id: str
+    token: str
+
+
+class Summary(BaseModel):
+    """What a person who takes over will read first. The visitor may correct every line of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    who: str | None = Field(default=None, max_length=200)
+    age: str | None = Field(default=None, max_length=60)
+    area: str | None = Field(default=None, max_length=60)
+    what_would_help: str | None = Field(default=None, max_length=500)
+
+
+class Erased(BaseModel):
+    """What became of a conversation that the visitor asked to delete."""
+
+    text: str
+    everything: bool

@@ -1,0 +1,177 @@
+"""One message on its way: taken in, journalled, screened, and a case opened, before anybody is asked for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.errors import NoSuchButton
+from bot.front_door import journal
+from bot.handoff import cases
+from bot.language.normalise import clean
+from bot.models import Author, Button, Conversation, JournalEntry, State
+from bot.safety.cards import Card, Cards
+from bot.safety.screen import Screen
+from bot.safety.screening import Screening
+
+HISTORY = 3  # earlier texts that the screen reads along
+READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
+HANDED_OVER = ("escalate", "emergency")
+SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a visitor sent: words, or a button with what it means."""
+
+    text: str
+    payload: str | None = None
+    client_id: str | None = None
+
+    @property
+    def screened(self) -> str:
+        """The words that the screen reads: a safety button stands for its answer."""
+        return SAFETY_ANSWERS.get(self.payload or "", self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A message that was journalled, with what the screen said of it."""
+
+    conversation_id: str
+    seq: int
+    state: State
+    said: Said
+    screening: Screening
+    known: dict[str, Any]
+    card: Card | None = None
+    repeated: bool = False
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether a person must look at it."""
+        return self.screening.action in HANDED_OVER
+
+
+def read_button(session: Session, conversation: Conversation, token: str, client_id: str | None) -> Said:
+    """Return what a button means; raises NoSuchButton for one of another conversation."""
+    button = session.get(Button, token)
+    if button is None or button.conversation_id != conversation.id:
+        raise NoSuchButton(token)
+    return Said(text=button.title, payload=button.payload, client_id=client_id)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Takes messages in. All of it happens in one transaction, before Rasa or staff are asked."""
+
+    screen: Screen
+    cards: Cards
+    clock: Callable[[], datetime]
+
+    def take(self, session: Session, conversation: Conversation, said: Said, screening: Screening) -> Turn:
+        """Journal, open or join a case, and give out the card."""
+        now = self.clock()
+        entry = journal.write_down(
+            session, conversation, said.text, client_id=said.client_id, action=screening.action, now=now
+        )
+        self._hand_over(session, conversation, screening, now)
+        card = self._card(session, conversation, screening, entry.seq, now)
+        return Turn(
+            conversation_id=conversation.id,
+            seq=entry.seq,
+            state=conversation.state,
+            said=said,
+            screening=screening,
+            known={"audience": conversation.audience, "area": conversation.area},
+            card=card,
+        )
+
+    def again(self, conversation: Conversation, entry: JournalEntry) -> Turn:
+        """Return a turn that was taken in before."""
+        return Turn(
+            conversation_id=conversation.id,
+            seq=entry.seq,
+            state=conversation.state,
+            said=Said(text=entry.text, client_id=entry.client_id),
+            screening=Screening(action=entry.action or "none"),
+            known={"audience": conversation.audience, "area": conversation.area},
+            repeated=True,
+        )
+
+    def look_at(self, session: Session, conversation: Conversation, said: Said) -> Screening:
+        """Return what the screen says, given what was said before and what the last card asked."""
+        history = journal.said_before(session, conversation.id, at_most=HISTORY)
+        return self.screen.screen(said.screened, history=tuple(history), asked=conversation.asked)
+
+    def _hand_over(
+        self, session: Session, conversation: Conversation, screening: Screening, now: datetime
+    ) -> None:
+        if screening.action in HANDED_OVER:
+            cases.open_or_join(
+                session, conversation.id, action=screening.action, reasons=screening.categories, now=now
+            )
+            if conversation.state == "bot":
+                conversation.state = "waiting"
+        cases.visitor_wrote(session, conversation.id, now=now)
+
+    def _card(
+        self, session: Session, conversation: Conversation, screening: Screening, turn: int, now: datetime
+    ) -> Card | None:
+        """Give out the card. While a person holds the chat only an emergency puts one between them."""
+        with_staff = conversation.state == "with_staff"
+        asked_again = screening.asked_again and conversation.asked_round == 0 and not with_staff
+        if screening.action == "none" and not asked_again:
+            conversation.asked = None
+            return None
+        if with_staff and screening.action != "emergency":
+            return None
+        conversation.asked_round = conversation.asked_round + 1 if asked_again else 0
+        card = self.pick(conversation, screening, now)
+        conversation.asked = card.asked
+        for line in card_lines(card, author="system" if with_staff else "bot"):
+            journal.say(session, conversation, line, turn=turn, now=now)
+        return card
+
+    def pick(self, conversation: Conversation, screening: Screening, now: datetime) -> Card:
+        """Choose the card for what is known of the visitor."""
+        ages = conversation.summary.get("ages") or [None]
+        return self.cards.pick(
+            screening,
+            audience=conversation.audience,
+            age=ages[0] if conversation.audience == "young_person" else None,
+            area=conversation.area,
+            now=now,
+            round=conversation.asked_round,
+        )
+
+
+def card_lines(card: Card, *, author: Author = "bot") -> list[journal.Line]:
+    """Turn a card into lines: contacts with the first, buttons with the last."""
+    last = len(card.messages) - 1
+    return [
+        journal.Line(
+            text=text,
+            kind="safety",
+            author=author,
+            extras={"contacts": list(card.contacts)} if place == 0 else {},
+            buttons=tuple((button["title"], button["payload"]) for button in card.buttons)
+            if place == last
+            else (),
+        )
+        for place, text in enumerate(card.messages)
+    ]
+
+
+def storable(text: str) -> str:
+    """Return a text without what no database takes: half an emoji, and the character with the number 0."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def has_words(text: str) -> bool:
+    """Return whether there is anything to read: emoji and full stops alone are not."""
+    return any(letter.isalnum() for letter in clean(text))

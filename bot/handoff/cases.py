@@ -1,0 +1,97 @@
+"""Cases: opened or joined by a disclosure or by asking for a person; taken, handed back and ended by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import CaseChanged
+from bot.models import Case, Staff
+
+ASKED = "asked"  # the reason of a case that a visitor asked for
+ACTIONS = ("none", "check_in", "escalate", "emergency")  # the least urgent first
+
+
+def open_case(session: Session, conversation_id: str) -> Case | None:
+    """Return the open case of a conversation, if it has one."""
+    return session.scalar(
+        select(Case).where(Case.conversation_id == conversation_id, Case.state != "ended").with_for_update()
+    )
+
+
+def open_or_join(
+    session: Session, conversation_id: str, *, action: str, reasons: Sequence[str], now: datetime
+) -> tuple[Case, bool]:
+    """Open a case, or join the open one. Returns it, and whether staff must be alarmed (again).
+
+    `action` is what the screen said, `none` when the visitor only asked. Joining never lowers the action.
+    """
+    case = open_case(session, conversation_id)
+    if case is None:
+        case = Case(
+            conversation_id=conversation_id,
+            state="waiting",
+            action=action,
+            reasons=list(reasons),
+            opened_at=now,
+            waiting_since=now,
+        )
+        session.add(case)
+        session.flush()
+        return case, True
+    rises = ACTIONS.index(action) > ACTIONS.index(case.action)
+    if rises:
+        case.action = action
+    case.reasons = list(dict.fromkeys([*case.reasons, *reasons]))
+    return case, rises
+
+
+def find(session: Session, case_id: int) -> Case:
+    """Return a case by its number; raises CaseChanged when there is none or it has ended."""
+    case = session.scalar(select(Case).where(Case.id == case_id).with_for_update())
+    if case is None or case.state == "ended":
+        raise CaseChanged("this case has ended")
+    return case
+
+
+def take(case: Case, staff: Staff, *, now: datetime) -> None:
+    """Give a waiting case to a member of staff; raises CaseChanged when somebody holds it.
+
+    From now on the visitor waits for that person's first words.
+    """
+    if case.state != "waiting":
+        raise CaseChanged("somebody else has taken this case")
+    case.state, case.staff_id, case.waiting_since = "with_staff", staff.id, None
+    case.visitor_at = now
+
+
+def held_by(case: Case, staff: Staff) -> None:
+    """Check that a member of staff holds the case; raises CaseChanged otherwise."""
+    if case.state != "with_staff" or case.staff_id != staff.id:
+        raise CaseChanged("this case is not with you: take it first")
+
+
+def requeue(case: Case, *, now: datetime) -> None:
+    """Put a case back into the queue."""
+    case.state, case.staff_id, case.waiting_since = "waiting", None, now
+    case.visitor_at = None
+
+
+def end(case: Case, *, now: datetime) -> None:
+    """End a case."""
+    case.state, case.ended_at, case.waiting_since = "ended", now, None
+
+
+def visitor_wrote(session: Session, conversation_id: str, *, now: datetime) -> None:
+    """Note that the visitor waits for an answer of the person who holds the case."""
+    case = open_case(session, conversation_id)
+    if case is not None and case.state == "with_staff":
+        case.visitor_at = case.visitor_at or now
+
+
+def unanswered(session: Session, *, before: datetime) -> Sequence[int]:
+    """Return the numbers of held cases whose visitor has waited for words since before a moment."""
+    return session.scalars(select(Case.id).where(Case.state == "with_staff", Case.visitor_at < before)).all()

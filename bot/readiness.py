@@ -1,0 +1,53 @@
+"""What stands between this installation and the public: content nobody has signed, and a desk without staff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.handoff.staff import any_staff
+from bot.settings import REPOSITORY
+
+_SIGNED = re.compile(
+    r"""^#?\s*approved_by:\s*["']?[^\s"'].*\n#?\s*approved_on:\s*["']?\d{4}-\d{2}-\d{2}""", re.M
+)
+_CONTENT = (
+    "domain.yml",
+    "actions/words.yml",
+    "bot/**/words.yml",
+    "bot/safety/*.yml",
+    "bot/safety/phrases/*.yml",
+    "bot/language/*.yml",
+    "services_directory/needs.yml",
+)
+_NOT_CONTENT = re.compile(r"schema\.yml$")
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for pattern in _CONTENT:
+        yield from (path for path in sorted(root.glob(pattern)) if not _NOT_CONTENT.search(path.name))
+
+
+def _unsigned_entries(path: Path) -> int:
+    """Count the entries of a directory file that nobody has approved."""
+    text = path.read_text(encoding="utf-8")
+    return len(re.findall(r"""^\s+approved_by:\s*["']{2}\s*$""", text, re.M))
+
+
+def unapproved(root: Path = REPOSITORY) -> Iterator[str]:
+    """Yield a line for each file whose sentences no named professional has signed."""
+    for path in _files(root):
+        if not _SIGNED.search(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(root)}: not approved"
+    for path in sorted((root / "services_directory" / "areas").rglob("*.yml")):
+        if entries := _unsigned_entries(path):
+            yield f"{path.relative_to(root)}: {entries} entries not approved"
+
+
+def unready(session: Session, root: Path = REPOSITORY) -> list[str]:
+    """Return everything that must be done before the public may use this, one line each."""
+    staff = [] if any_staff(session) else ["the desk has no staff: run `python -m bot desk invite`"]
+    return [*staff, *unapproved(root)]

@@ -1,0 +1,149 @@
+"""The web server: chat API, chat page and desk around one front door."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from sqlalchemy import select
+
+from bot import web
+from bot.channels.webchat import api, page
+from bot.channels.webchat.bounds import Bounds
+from bot.channels.webchat.errors import explain_errors
+from bot.database import Sessions
+from bot.desk.door import add_desk
+from bot.front_door.answering import Answering
+from bot.front_door.assistant import Assistant
+from bot.front_door.bell import Bell
+from bot.front_door.door import FrontDoor
+from bot.front_door.limits import Limits
+from bot.front_door.relay import Relay
+from bot.front_door.turn import Intake
+from bot.front_door.words import Words
+from bot.privacy.erasure import Eraser
+from bot.privacy.retention import Retention
+from bot.readiness import unready
+from bot.safety.cards import Cards
+from bot.safety.screen import Screen
+from bot.secret_file import Secrets
+from bot.settings import Settings
+from bot.storage import prepare
+from services_directory.models import Need
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+_HOUR = 3600.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = _now, transport: httpx.AsyncBaseTransport | None = None
+) -> FastAPI:
+    """Return the application. `transport` stands in for the way to Rasa in tests."""
+    sessions = prepare(settings)
+    with sessions.begin() as session:
+        demonstration = bool(unready(session))
+    door, relay = _front_door(settings, sessions, clock, transport, demonstration=demonstration)
+    app = FastAPI(
+        title="Fingerpost", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan
+    )
+    state = app.state
+    state.settings, state.clock, state.demonstration = settings, clock, demonstration
+    state.sessions, state.door, state.relay = sessions, door, relay
+    state.templates = Jinja2Templates(web.TEMPLATES)
+    app.include_router(api.router)
+    app.include_router(page.router)
+    app.mount("/static", StaticFiles(directory=web.STATIC), name="static")
+    add_desk(app)
+    explain_errors(app)
+    app.add_middleware(Bounds)
+
+    @app.get("/health", include_in_schema=False)
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def _front_door(
+    settings: Settings,
+    sessions: Sessions,
+    clock: Clock,
+    transport: httpx.AsyncBaseTransport | None,
+    *,
+    demonstration: bool,
+) -> tuple[FrontDoor, Relay]:
+    words = Words.load(days=settings.keep_days)
+    cards = Cards.load()
+    bell = Bell()
+    answering = Answering(words, cards, clock, demonstration)
+    with sessions.begin() as session:
+        need_names = {need.id: need.name for need in session.scalars(select(Need))}
+    door = FrontDoor(
+        sessions=sessions,
+        intake=Intake(Screen.load(), cards, clock),
+        answering=answering,
+        assistant=Assistant(
+            url=f"http://127.0.0.1:{settings.assistant_port}",
+            secret=Secrets.of(settings.var).assistant,
+            transport=transport,
+        ),
+        eraser=Eraser(settings.tracker_database),
+        bell=bell,
+        limits=Limits(
+            opened=settings.new_conversations_a_minute, same_text=settings.same_text_a_minute, clock=clock
+        ),
+        words=words,
+        need_names=need_names,
+        answer_within=settings.answer_within,
+        answer_disclosure_within=settings.answer_disclosure_within,
+        clock=clock,
+    )
+    return door, Relay(sessions, answering, words, bell, clock)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Run the watches beside the server, and end them with it."""
+    settings: Settings = app.state.settings
+    retention = Retention(
+        sessions=app.state.sessions,
+        eraser=app.state.door.eraser,
+        keep_days=settings.keep_days,
+        keep_case_days=settings.keep_case_days,
+    )
+    longest = timedelta(seconds=settings.staff_answer_within)
+    watches = [
+        asyncio.create_task(
+            _again(settings.watch_every, lambda: app.state.relay.requeue_unanswered(after=longest))
+        ),
+        asyncio.create_task(_again(_HOUR, lambda: retention.carry_out(app.state.clock()))),
+    ]
+    yield
+    for watch in watches:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+    await app.state.door.assistant.close()
+
+
+async def _again(every: float, deed: Callable[[], object]) -> None:
+    """Do something now and then, for ever: a watch that failed once must look again."""
+    while True:
+        try:
+            await asyncio.to_thread(deed)
+        except Exception as error:
+            log.critical("a watch failed and goes on: %s", type(error).__name__)
+        await asyncio.sleep(every)
