@@ -1,0 +1,1 @@
+"""Where staff answer cases."""

@@ -1,0 +1,48 @@
+"""Who may come in: nobody, unless their cookie is that of a member of staff who is signed in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from bot.desk.context import Context, Here
+from bot.errors import FingerpostError
+from bot.handoff import staff as accounts
+from bot.models import Staff
+
+_COOKIE = "desk"
+_PATH = "/desk"
+
+
+class NotSignedIn(FingerpostError):
+    """The page is for staff, and the browser is not, or no longer, signed in."""
+
+
+def signed_in(here: Here) -> Staff:
+    """Return who is signed in, or raise NotSignedIn. Pages that refresh themselves ask with `?quiet`."""
+    with here.sessions.begin() as session:
+        active = "quiet" not in here.request.query_params
+        staff = accounts.who(session, token_of(here), now=here.now, active=active)
+    if staff is None:
+        raise NotSignedIn("sign in first")
+    return staff
+
+
+SignedIn = Annotated[Staff, Depends(signed_in)]
+
+
+def token_of(here: Context) -> str:
+    """Return the token that the browser brought; empty when it brought none."""
+    return here.request.cookies.get(_COOKIE, "")
+
+
+def give_token(here: Context, response: Response, token: str) -> None:
+    """Keep the token in the browser until it closes: out of reach of scripts and of other sites."""
+    secure = here.request.url.scheme == "https"
+    response.set_cookie(_COOKIE, token, path=_PATH, httponly=True, samesite="strict", secure=secure)
+
+
+def take_token(response: Response) -> None:
+    """Have the browser forget its token."""
+    response.delete_cookie(_COOKIE, path=_PATH, httponly=True, samesite="strict")

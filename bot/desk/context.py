@@ -1,0 +1,34 @@
+"""What a page of the desk needs from the running app: clock, database, the way to the visitor, words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from bot.database import Sessions
+from bot.desk.tries import Tries
+from bot.desk.words import Words
+
+if TYPE_CHECKING:
+    from bot.front_door.door import FrontDoor
+    from bot.front_door.relay import Relay
+
+
+class Context:
+    """One request's view of `app.state`, typed. `now` stands still for the length of the request."""
+
+    def __init__(self, request: Request) -> None:
+        state = request.app.state
+        self.request = request
+        self.sessions: Sessions = state.sessions
+        self.door: FrontDoor = state.door
+        self.relay: Relay = state.relay
+        self.now: datetime = state.clock()
+        self.demonstration: bool = state.demonstration
+        self.words: Words = state.desk_words
+        self.tries: Tries = state.desk_tries
+
+
+Here = Annotated[Context, Depends(Context)]
