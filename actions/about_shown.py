@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import slots
-from actions.cards import Cards
+from actions.cards import Cards, joined
 from actions.known import Known
 from actions.library import Library
 from actions.words import Words
@@ -39,9 +39,18 @@ class ActionAboutShown(Action):
             dispatcher.utter_message(response="utter_nothing_shown")
             return []
         tell = FACTS[tracker.get_intent_of_latest_message() or ""]
-        facts = "\n\n".join(tell(card, self.cards.words) for card in cards)
-        dispatcher.utter_message(response="utter_about_shown", facts=facts)
+        dispatcher.utter_message(response="utter_about_shown", facts=self._facts(cards, tell))
         return []
+
+    def _facts(self, cards: list[Card], tell: Callable[[Card, Words], str]) -> str:
+        """Say each fact once, with the names of the services that share it."""
+        names: dict[str, list[str]] = {}
+        for card in cards:
+            names.setdefault(tell(card, self.cards.words), []).append(card["name"])
+        return "\n\n".join(
+            self.cards.words.say("about.line", names=joined(named), fact=fact)
+            for fact, named in names.items()
+        )
 
     def _shown(self, tracker: Tracker) -> list[Card]:
         known = Known.of(tracker)
@@ -60,47 +69,42 @@ def _ask(card: Card, words: Words) -> str:
     return str(card.get("no_contact") or words.say("about.ask"))
 
 
-def _cost(card: Card, words: Words) -> str:
-    return words.say("about.cost", name=card["name"], cost=card["cost"])
+def _cost(card: Card, _words: Words) -> str:
+    return str(card["cost"])
 
 
 def _how_to_get(card: Card, words: Words) -> str:
     if not card["how_to_get"]:
-        return words.say("about.how_to_get.unknown", name=card["name"], ask=_ask(card, words))
+        return words.say("about.how_to_get.unknown", ask=_ask(card, words))
     steps = "\n".join(f"{place}. {step}" for place, step in enumerate(card["how_to_get"], start=1))
-    return words.say("about.how_to_get.known", name=card["name"], steps=steps)
+    return words.say("about.how_to_get.known", steps=steps)
 
 
 def _open_now(card: Card, words: Words) -> str:
     hours = card["hours"]
     state = {True: "open", False: "shut", None: "hours" if hours else "unknown"}[card["open_now"]]
-    return words.say(f"about.open_now.{state}", name=card["name"], hours=hours or "").strip()
+    return words.say(f"about.open_now.{state}", hours=hours or "").strip()
 
 
 def _contact(card: Card, words: Words) -> str:
     contacts = [" ".join(filter(None, (one["value"], one.get("label")))) for one in card["contacts"]]
-    if not contacts:
-        return words.say("about.contact.unknown", name=card["name"], ask=_ask(card, words))
-    return words.say("about.contact.known", name=card["name"], contacts="; ".join(contacts))
+    return "; ".join(contacts) or card.get("no_contact") or words.say("about.contact")
 
 
-def _waiting_time(card: Card, words: Words) -> str:
-    return words.say("about.waiting_time.unknown", name=card["name"])
+def _waiting_time(_card: Card, words: Words) -> str:
+    return words.say("about.waiting_time")
 
 
 def _who_for(card: Card, words: Words) -> str:
-    who = card["who_for"]
-    return words.say(f"about.who_for.{'known' if who else 'unknown'}", name=card["name"], who=who)
+    return card["who_for"] or words.say("about.who_for")
 
 
 def _consent(card: Card, words: Words) -> str:
-    consent = card.get("consent")
-    state = "known" if consent else "unknown"
-    return words.say(f"about.consent.{state}", name=card["name"], consent=consent)
+    return card.get("consent") or words.say("about.consent")
 
 
-def _evidence(card: Card, words: Words) -> str:
-    return words.say("about.evidence", name=card["name"], freshness=card["freshness"])
+def _evidence(card: Card, _words: Words) -> str:
+    return str(card["freshness"])
 
 
 FACTS: dict[str, Callable[[Card, Words], str]] = {

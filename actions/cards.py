@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from actions.known import Known
@@ -14,6 +16,8 @@ from services_directory.matching import Match, Reason
 from services_directory.models import Service
 
 PROFESSIONAL = "professional"
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,8 @@ class Cards:
     def why(self, reasons: Sequence[Reason], known: Known) -> str:
         """Return one sentence that says why a service was chosen."""
         said = [part for part in (self._reason(reason, known) for reason in reasons) if part]
-        *most, last = said or [self.words.say("why.national")]
-        joined = f"{', '.join(most)} and {last}" if most else last
-        return f"{self.words.say('why.start')} {joined}."
+        sentence = joined(said or [self.words.say("why.national")])
+        return f"{sentence[0].upper()}{sentence[1:]}."
 
     def _reason(self, reason: Reason, known: Known) -> str | None:
         if reason.kind in ("need", "also_need"):
@@ -59,11 +62,27 @@ class Cards:
         return self.words.say(f"why.ages_{name}", youngest=youngest, oldest=oldest)
 
     def freshness(self, made: dict[str, Any]) -> str:
-        """Return how fresh the facts of a card are: source, its date, when last checked, and what is not sure."""
+        """Return how fresh the facts of a card are: the source, when last checked, and what is not sure."""
         evidence = made["evidence"]
-        dated = "source_dated" if evidence.get("date") else "source"
-        told = [self.words.say(f"freshness.{dated}", **{"date": "", **evidence})]
-        told.append(self.words.say("freshness.checked", checked=evidence["checked"]))
-        if made.get("standing") == "unconfirmed":
+        dated = "source_dated" if evidence.get("date") and not _YEAR.search(evidence["source"]) else "source"
+        told = [
+            self.words.say(f"freshness.{dated}", source=evidence["source"], date=_said(evidence.get("date"))),
+            self.words.say("freshness.checked", checked=_said(evidence["checked"])),
+        ]
+        if made.get("standing") == "unconfirmed" and not made.get("alert"):
             told.append(self.words.say("freshness.unconfirmed"))
         return " ".join(told)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return a list as people say it: "a, b and c"."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _said(day: str | None) -> str:
+    """Return a date as people say it; `day` is a year, a month or a day: 2021, 2021-04 or 2021-04-30."""
+    parts = (day or "").split("-")
+    known = "%Y" if len(parts) == 1 else "%B %Y" if len(parts) == 2 else "%-d %B %Y"
+    first = "-".join([*parts, "01", "01"][:3])
+    return date.fromisoformat(first).strftime(known) if day else ""

@@ -54,10 +54,9 @@ class ActionExplainService(Action):
         return (here or found)[:AT_ONCE]
 
     def _explain(self, service: Service, known: Known) -> str:
-        said = [
-            self.cards.words.say(f"explain.{service.standing}", name=service.name, what=service.description)
-        ]
-        said += [service.alert] if service.alert else []
+        said = [f"{service.name}. {service.description}"]
+        if doubt := service.alert or self.cards.words.say(f"explain.{service.standing}"):
+            said.append(doubt)
         if not self._may_see(service, known):
             said.append(self.cards.words.say("explain.professionals"))
         return " ".join(said)

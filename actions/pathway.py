@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import slots
-from actions.cards import Cards
+from actions.cards import Cards, joined
 from actions.known import Known
 from actions.library import Library
 from services_directory.card import pathway_card
@@ -47,8 +47,7 @@ class ActionPathway(Action):
 
     def _lead(self, card: dict[str, Any], known: Known) -> str:
         words = self.cards.words
-        *most, last = [words.area(area) for area in card["areas"]]
-        areas = f"{', '.join(most)} and {last}" if most else last
+        areas = joined([words.area(area) for area in card["areas"]])
         said = [card["name"] + ".", words.say("pathway.areas", areas=areas)]
         if known.council is None:
             said.append(words.say("pathway.area_unknown"))

@@ -46,11 +46,22 @@ def all_actions(sessions: sessionmaker[Session], *, clock: Callable[[], datetime
     )
 
 
+class WithoutDomain(ActionExecutor):
+    """Runs actions without the domain: none of ours reads it, and Rasa 3.6 then need not post it each time.
+
+    rasa-sdk 3.21 would ask Rasa to send it after all, by a digest that Rasa 3.6 does not know.
+    """
+
+    def update_and_return_domain(self, _payload: dict[str, Any], _action_name: str) -> dict[str, Any]:
+        """Return an empty domain."""
+        return {}
+
+
 def action_server(
     sessions: sessionmaker[Session], *, secret: str, clock: Callable[[], datetime]
 ) -> Sanic[Any, Any]:
     """Return the web application that Rasa posts actions to."""
-    executor = ActionExecutor()
+    executor = WithoutDomain()
     for action in all_actions(sessions, clock=clock):
         executor.register_action(action)
     app: Sanic[Any, Any] = create_app(executor, cors_origins=[])

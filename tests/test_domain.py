@@ -24,7 +24,7 @@ SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 def _read(pattern: str) -> Iterator[dict[str, Any]]:
     for path in sorted((REPOSITORY / "data").glob(pattern)):
-        yield yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506  (a safe one)
+        yield yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 RULES = [rule for file in _read("rules/*.yml") for rule in file["rules"]]
@@ -80,7 +80,9 @@ def test_button_leads_somewhere(response: str, payload: str) -> None:
     for entity, value in json.loads(entities or "{}").items():
         assert entity in DOMAIN["entities"]
         if entity == "need":
-            needs = yaml.safe_load((REPOSITORY / "services_directory" / "needs.yml").read_text(encoding="utf-8"))
+            needs = yaml.safe_load(
+                (REPOSITORY / "services_directory" / "needs.yml").read_text(encoding="utf-8")
+            )
             assert value in needs
 
 
@@ -143,9 +145,7 @@ def test_no_intent_is_a_retrieval_intent() -> None:
 
 def test_no_example_stands_twice() -> None:
     lines = [
-        line.removeprefix("- ").strip().lower()
-        for block in BLOCKS
-        for line in block["examples"].splitlines()
+        line.removeprefix("- ").strip().lower() for block in BLOCKS for line in block["examples"].splitlines()
     ]
     assert [line for line, count in Counter(lines).items() if count > 1] == []
 

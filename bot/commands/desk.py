@@ -1,0 +1,24 @@
+"""`bot desk invite`: a link with which one person can become staff, once, within three days."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from bot.handoff.staff import invite
+from bot.settings import Settings
+from bot.storage import prepare
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the verb."""
+    parser.add_argument("verb", choices=["invite"])
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Print a new link."""
+    settings = Settings()
+    with prepare(settings).begin() as session:
+        token = invite(session, now=datetime.now(UTC))
+    print(f"http://localhost:{settings.port}/desk/join#{token}")
+    return 0

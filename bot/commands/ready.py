@@ -1,0 +1,21 @@
+"""`bot ready`: list what is unapproved, unstaffed or stale. Until it is clean, this is a demonstration."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.readiness import unready
+from bot.settings import Settings
+from bot.storage import prepare
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Take no arguments."""
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Print the list; 0 when it is empty."""
+    with prepare(Settings()).begin() as session:
+        missing = unready(session)
+    print("\n".join(missing) or "ready")
+    return 1 if missing else 0

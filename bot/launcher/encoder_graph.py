@@ -1,0 +1,157 @@
+"""Builds the encoder's graph from its published weights: a BERT of six layers, then the mean of its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+Weights = Mapping[str, npt.NDArray[np.float32]]
+
+_OPSET = 18
+_IR_VERSION = 9  # what the onnxruntime of both environments reads
+_NO_ATTENTION = np.float32(-1e9)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes that a model's config.json gives."""
+
+    layers: int
+    heads: int
+    width: int
+    epsilon: float
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Shape:
+        """Read the sizes."""
+        return cls(
+            layers=config["num_hidden_layers"],
+            heads=config["num_attention_heads"],
+            width=config["hidden_size"],
+            epsilon=config["layer_norm_eps"],
+        )
+
+
+@dataclass
+class _Graph:
+    """Nodes and constants as they are added; a value is known by its name."""
+
+    weights: Weights
+    shape: Shape
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: dict[str, onnx.TensorProto] = field(default_factory=dict)
+
+    def constant(self, name: str, value: Any, kind: type[np.generic] = np.float32) -> str:
+        array = np.ascontiguousarray(np.array(value, dtype=kind))
+        self.constants.setdefault(name, numpy_helper.from_array(array, name))
+        return name
+
+    def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
+        output = f"{operator}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, list(inputs), [output], **attributes))
+        return output
+
+    def indexes(self, *values: int) -> str:
+        return self.constant(f"indexes_{values}", values, np.int64)
+
+    def weight(self, name: str) -> str:
+        return self.constant(name, self.weights[name])
+
+    def linear(self, value: str, name: str) -> str:
+        matrix = self.constant(f"{name}.matrix", self.weights[f"{name}.weight"].T)
+        return self.add("Add", self.add("MatMul", value, matrix), self.weight(f"{name}.bias"))
+
+    def normalised(self, value: str, name: str) -> str:
+        return self.add(
+            "LayerNormalization",
+            value,
+            self.weight(f"{name}.weight"),
+            self.weight(f"{name}.bias"),
+            axis=-1,
+            epsilon=self.shape.epsilon,
+        )
+
+
+def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
+    """Return the graph: `input_ids` and `attention_mask` in, unit vectors `embedding` out, all (batch, …)."""
+    graph = _Graph(weights, shape)
+    mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
+    value = _embedded(graph)
+    unseen = _unseen(graph, mask)
+    for layer in range(shape.layers):
+        value = _layer(graph, value, unseen, f"encoder.layer.{layer}")
+    _mean_of_tokens(graph, value, mask)
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
+        for name in ("input_ids", "attention_mask")
+    ]
+    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", shape.width])
+    whole = helper.make_graph(graph.nodes, "encoder", inputs, [output], list(graph.constants.values()))
+    model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _embedded(graph: _Graph) -> str:
+    """Words, plus where they stand, plus the one kind of segment that is used."""
+    words = graph.add("Gather", graph.weight("embeddings.word_embeddings.weight"), "input_ids")
+    length = graph.add("Shape", "input_ids", start=1, end=2)
+    positions = graph.weight("embeddings.position_embeddings.weight")
+    places = graph.add("Slice", positions, graph.indexes(0), length, graph.indexes(0))
+    segment = graph.constant("segment", graph.weights["embeddings.token_type_embeddings.weight"][0])
+    value = graph.add("Add", graph.add("Add", words, places), segment)
+    return graph.normalised(value, "embeddings.LayerNorm")
+
+
+def _unseen(graph: _Graph, mask: str) -> str:
+    """What is added to the attention: nothing for a token, very little chance for padding."""
+    padding = graph.add("Sub", graph.constant("one", 1), graph.add("Unsqueeze", mask, graph.indexes(1, 2)))
+    return graph.add("Mul", padding, graph.constant("no_attention", _NO_ATTENTION))
+
+
+def _layer(graph: _Graph, value: str, unseen: str, name: str) -> str:
+    """One layer: attention, then the feed-forward part, each added to what came in."""
+    seen = graph.linear(_attention(graph, value, unseen, name), f"{name}.attention.output.dense")
+    value = graph.normalised(graph.add("Add", value, seen), f"{name}.attention.output.LayerNorm")
+    inner = _gelu(graph, graph.linear(value, f"{name}.intermediate.dense"))
+    outer = graph.linear(inner, f"{name}.output.dense")
+    return graph.normalised(graph.add("Add", value, outer), f"{name}.output.LayerNorm")
+
+
+def _attention(graph: _Graph, value: str, unseen: str, name: str) -> str:
+    """Scaled dot-product attention in several heads."""
+    each = graph.shape.width // graph.shape.heads
+    apart = graph.indexes(0, 0, graph.shape.heads, each)
+
+    def heads(part: str, *order: int) -> str:
+        split = graph.add("Reshape", graph.linear(value, f"{name}.attention.self.{part}"), apart)
+        return graph.add("Transpose", split, perm=order)
+
+    product = graph.add("MatMul", heads("query", 0, 2, 1, 3), heads("key", 0, 2, 3, 1))
+    scaled = graph.add("Mul", product, graph.constant("scale", 1 / np.sqrt(each)))
+    share = graph.add("Softmax", graph.add("Add", scaled, unseen), axis=-1)
+    mixed = graph.add("Transpose", graph.add("MatMul", share, heads("value", 0, 2, 1, 3)), perm=(0, 2, 1, 3))
+    return graph.add("Reshape", mixed, graph.indexes(0, 0, graph.shape.width))
+
+
+def _gelu(graph: _Graph, value: str) -> str:
+    """The exact GELU: half of x times (1 + erf(x / sqrt 2))."""
+    error = graph.add("Erf", graph.add("Mul", value, graph.constant("root_half", np.sqrt(0.5))))
+    half = graph.add("Mul", value, graph.constant("half", 0.5))
+    return graph.add("Mul", half, graph.add("Add", error, graph.constant("one", 1)))
+
+
+def _mean_of_tokens(graph: _Graph, value: str, mask: str) -> None:
+    """Leave `embedding`: the mean over the tokens that are not padding, at unit length."""
+    tokens = graph.indexes(1)
+    kept = graph.add("Mul", value, graph.add("Unsqueeze", mask, graph.indexes(2)))
+    total = graph.add("ReduceSum", kept, tokens, keepdims=0)
+    mean = graph.add("Div", total, graph.add("ReduceSum", mask, tokens, keepdims=1))
+    length = graph.add("ReduceL2", mean, tokens, keepdims=1)
+    graph.nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))

@@ -1,0 +1,74 @@
+"""All servers together: started, waited for, restarted when one dies, and stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.errors import SetUpError
+from bot.launcher.server import Server
+
+_LOOK_EVERY = 0.2  # seconds
+_LONGEST_PAUSE = 30.0  # seconds between restarts of a server that keeps dying
+_HEALTHY_AFTER = 60.0  # seconds after which a server that died once is trusted again
+
+
+@dataclass
+class Fleet:
+    """The running servers. `stopping` is set by a signal, from whatever thread."""
+
+    tell: Callable[[str], None]
+    stopping: threading.Event = field(default_factory=threading.Event)
+    servers: list[Server] = field(default_factory=list)
+    _pauses: dict[str, float] = field(default_factory=dict)
+    _due: dict[str, float] = field(default_factory=dict)
+
+    def start(self, *servers: Server) -> None:
+        """Start servers and add them to those that are kept up."""
+        for server in servers:
+            server.start()
+            self.servers.append(server)
+
+    def wait_for(self, servers: Sequence[Server], *, at_most: float) -> None:
+        """Wait until these servers answer. Raises SetUpError when one dies or takes longer."""
+        end = time.monotonic() + at_most
+        waiting = list(servers)
+        while waiting and not self.stopping.wait(_LOOK_EVERY):
+            waiting = [server for server in waiting if not server.ready()]
+            dead = [server for server in waiting if not server.alive]
+            if dead:
+                raise SetUpError(
+                    f"The {dead[0].name} did not start: the last lines of {dead[0].log} say why."
+                )
+            if waiting and time.monotonic() > end:
+                raise SetUpError(
+                    f"The {waiting[0].name} is not ready after {at_most:.0f} seconds: see {waiting[0].log}."
+                )
+
+    def keep_up(self) -> None:
+        """Restart whatever dies, until told to stop."""
+        while not self.stopping.wait(_LOOK_EVERY):
+            for server in self.servers:
+                if not server.alive:
+                    self._restart(server)
+
+    def _restart(self, server: Server) -> None:
+        """Start a dead server again: at once the first time, then after pauses that double."""
+        now = time.monotonic()
+        due = self._due.setdefault(server.name, now)
+        if now < due:
+            return
+        long_ago = now - due > _HEALTHY_AFTER
+        pause = 1.0 if long_ago else min(2 * self._pauses.get(server.name, 0.5), _LONGEST_PAUSE)
+        self._pauses[server.name], self._due[server.name] = pause, now + pause
+        self.tell(f"the {server.name} stopped; starting it again")
+        server.start()
+
+    def stop(self) -> None:
+        """Stop everything, and leave no process."""
+        for server in self.servers:
+            server.ask_to_stop()
+        for server in self.servers:
+            server.stop()

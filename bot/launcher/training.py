@@ -1,0 +1,59 @@
+"""Trains the assistant when anything that it learns from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bot.errors import SetUpError
+from bot.launcher import encoder
+from bot.launcher.environment import assistant_command
+from bot.settings import REPOSITORY
+
+_LEARNS_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "bot/assistant/*.py",
+    "bot/language/*.yml",
+    "bot/language/*.py",
+    "requirements/assistant.lock",
+    "requirements/encoder.lock",
+)
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for pattern in _LEARNS_FROM:
+        yield from sorted(root.glob(pattern))
+
+
+def model_path(models: Path, root: Path = REPOSITORY) -> Path:
+    """Return where the model lies that is trained from the files as they are now."""
+    digest = hashlib.sha256()
+    for path in _files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return models / f"{digest.hexdigest()[:16]}.tar.gz"
+
+
+def train(models: Path, *, environment: Mapping[str, str], log: Path, tell: Callable[[str], None]) -> Path:
+    """Return the trained model, training it first when it is not there; older ones are removed."""
+    encoder.ensure(tell)
+    model = model_path(models)
+    if model.exists():
+        return model
+    tell("training the assistant (about a minute; only when what it learns from has changed)")
+    models.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    name = model.name.removesuffix(".tar.gz")
+    command = assistant_command("train", "--quiet", "--fixed-model-name", name, "--out", models)
+    with log.open("w", encoding="utf-8") as out:
+        done = subprocess.run(  # noqa: S603  (our own command)
+            command, cwd=REPOSITORY, env=dict(environment), stdout=out, stderr=out, check=False
+        )
+    if done.returncode or not model.exists():
+        raise SetUpError(f"The assistant could not be trained: the last lines of {log} say why.")
+    for older in set(models.glob("*.tar.gz")) - {model}:
+        older.unlink()
+    return model

@@ -1,0 +1,100 @@
+"""What the product does when parts of it are down, and what nobody outside may reach."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+
+import httpx
+import psutil
+import pytest
+
+from bench.product import Product
+from bench.visitor import Visitor
+
+pytestmark = pytest.mark.assistant
+
+PATIENCE = 120.0  # seconds
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        httpx.Client(trust_env=False).close()  # something to do between two looks
+
+
+def test_rasa_killed_in_the_middle(product: Product) -> None:
+    visitor = Visitor(product.url)
+    visitor.says("my son never sleeps")
+    product.servers()["assistant"].send_signal(signal.SIGKILL)
+
+    late = visitor.says("Peterborough")
+    assert "999" in str(late["messages"][0]["contacts"])
+    card = visitor.says("my daughter says she wants to die")
+    assert card["messages"][0]["kind"] == "safety"
+    assert card["state"] == "waiting"
+
+    _until(product.assistant_answers)
+    assert (
+        visitor.says("he is 9 and never sleeps, we live in Peterborough")["messages"][0]["kind"] == "services"
+    )
+
+
+def test_rasa_hangs(product: Product) -> None:
+    visitor = Visitor(product.url)
+    assistant = product.servers()["assistant"]
+    assistant.suspend()
+    try:
+        begun = time.monotonic()
+        card = visitor.says("i want to kill myself")
+        assert time.monotonic() - begun < 4
+        assert card["messages"][0]["kind"] == "safety"
+    finally:
+        assistant.resume()
+
+
+def test_a_disclosure_at_the_end_of_a_long_text(product: Product) -> None:
+    text = "We have been on the waiting list for two years and nobody rings back. " * 70
+    replies = Visitor(product.url).says(text[:4950] + " And now he says he wants to kill himself.")
+    assert replies["messages"][0]["kind"] == "safety"
+    assert replies["state"] == "waiting"
+
+
+def test_only_loopback_is_listened_on(product: Product) -> None:
+    for server in product.servers().values():
+        for process in [server, *server.children(recursive=True)]:
+            for connection in process.net_connections("inet"):
+                if connection.status == psutil.CONN_LISTEN:
+                    assert connection.laddr.ip == "127.0.0.1"
+
+
+def test_rasa_and_the_actions_ask_for_the_secret(product: Product) -> None:
+    body = {"conversation": "x", "text": "hello"}
+    refused = httpx.post(product.assistant_health + "messages", json=body, trust_env=False)
+    assert refused.status_code == httpx.codes.UNAUTHORIZED
+    assert (
+        httpx.get(product.assistant_health.replace("front_door", "rest"), trust_env=False).status_code == 404
+    )
+
+
+def test_no_message_text_in_any_log(product: Product) -> None:
+    canary = "xylophone marmalade"
+    Visitor(product.url).says(f"my son never sleeps {canary}")
+    logs = [path.read_text(errors="replace") for path in (product.var / "log").iterdir()]
+    assert not [log for log in logs if "xylophone" in log]
+    assert not [line for line in product.printed if "xylophone" in line]
+
+
+def test_erasing_reaches_rasa_too(product: Product) -> None:
+    visitor = Visitor(product.url)
+    visitor.says("my son never sleeps quokkaquokka")
+    visitor.says("please delete everything I wrote")
+    visitor.presses("Yes, delete it")
+    kept = [path for path in product.var.glob("*.db*") if b"quokkaquokka" in path.read_bytes()]
+    assert not [path for path in kept if not path.name.endswith("-wal")]
+
+
+def test_secrets_are_the_owners_alone(product: Product) -> None:
+    assert (product.var / "secrets.json").stat().st_mode & 0o077 == 0
