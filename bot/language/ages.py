@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 OLDEST = 25  # Fingerpost is for children and young people; a greater number is somebody else's age
 
 _WORDS = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+            *("nineteen", "twenty"),
+        ]
     )
 }
 _NUMBER = r"\d{1,2}(?:\.\d)?(?:\s*(?:1/2|½|and a half))?"
 _SEVERAL = rf"{_NUMBER}(?:\s*(?:,|and|&|,\s*and)\s*{_NUMBER})*"
 _UNIT_AFTER = (
-    r"(?!\s*(?:/|:|%|\.\d|hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|times?|th\b|am\b|pm\b|o'?clock|stone|kilos?|kg"
-    r"|months?(?!\s*old)|years?\s+(?:ago|later|now|of|waiting)|foot|feet|ft|grand|pounds?|kids|children|siblings|schools?|of))"
+    r"(?!\s*(?:/|:|%|\.\d|hours?|hrs?|minutes?|mins?|days?|weeks?|wks?|times?|th\b|am\b|pm\b|o'?clock"
+    r"|months?|mths?|years?\s+(?:ago|later|now|of|waiting)|stone|kilos?|kg|foot|feet|ft|grand|pounds?"
+    r"|kids|children|siblings|schools?|of))"
 )
 _WHO = (
     r"(?:he|she|they|i|it|son|daughter|child|kid|boy|girl|lad|lass|eldest|youngest|oldest|middle one|brother|sister"
     r"|grandson|granddaughter|grandchild|niece|nephew|baby|little one|toddler|one|who)"
 )
-_IS = r"(?:\s+is|'?s|\s+are|\s+am|'?m|\s+was|\s+just|\s+turned|'?s just turned|\s+has just turned|\s+turns|'?ll be)"
+_IS = r"(?:\s+is|'?s|\s+are|(?<=they)'?re|\s+am|'?m|\s+was|\s+just|(?:'?s|\s+has)?(?:\s+just)?\s+turned|\s+turns|'?ll be)"
 _ABOUT = r"(?:\s+(?:only|just|now|nearly|almost|about|around|turning|gonna be|going to be|actually))*"
 
-_MONTHS = re.compile(r"\b(\d{1,2})\s*(?:-\s*)?(?:months?|mths?|mo)[\s-]*old\b")
+_MONTHS_OLD = re.compile(r"\b(\d{1,2})\s*(?:-\s*)?(?:months?|mths?|mo)[\s-]*old\b")
+_IS_MONTHS = re.compile(rf"\b(?!is\b)(?:aged?|{_WHO}{_IS}{_ABOUT})\s+(\d{{1,2}})\s*(?:months?|mths?)\b")
 _YEARS_OLD = re.compile(
     rf"\b({_SEVERAL})\s*-?\s*(?:(?:years?|yrs?|yr'?s)[\s-]*(?:olds?\b|(?=son|daughter|boy|girl|child|lad\b))|y/?os?\b)"
 )
-_AGED = re.compile(rf"\b(?:aged?|ages|twins of|the age of)\s*:?\s*({_SEVERAL}){_UNIT_AFTER}")
+_AGED = re.compile(rf"\b(?:aged?|ages|twins of|the age of)\s*:?\s*({_SEVERAL})\b{_UNIT_AFTER}")
 _WHO_IS = re.compile(rf"\b{_WHO}{_IS}{_ABOUT}\s+({_SEVERAL})\b{_UNIT_AFTER}")
+_BESIDE = re.compile(rf"\b{_WHO}\s*(?:\(\s*({_NUMBER})\s*\)|,\s*({_NUMBER})\s*(?:,|\.|$))")
 _BARE = re.compile(
     rf"^\W*(?:um+|er+|about|around|nearly|almost|only|just)?\s*({_SEVERAL})\s*(?:years?|yrs?)?\W*$"
 )
@@ -60,8 +67,9 @@ def _years(number: str) -> float:
 
 
 def _numbers(text: str, hit: re.Match[str]) -> list[float]:
-    nearly = bool(_NEARLY.search(text[: hit.start(1)]))
-    return [_years(number) - (0.1 if nearly else 0.0) for number in _SINGLE.findall(hit[1])]
+    said = hit.lastindex or 0
+    nearly = bool(_NEARLY.search(text[: hit.start(said)]))
+    return [_years(number) - (0.1 if nearly else 0.0) for number in _SINGLE.findall(hit[said])]
 
 
 def find_ages(text: str) -> list[float]:
@@ -72,10 +80,11 @@ def find_ages(text: str) -> list[float]:
     """
     text = _digits(text)
     found: list[tuple[int, float]] = []
-    for pattern in (_YEARS_OLD, _AGED, _WHO_IS, _BARE, _FOR_A):
+    for pattern in (_YEARS_OLD, _AGED, _WHO_IS, _BESIDE, _BARE, _FOR_A):
         for hit in pattern.finditer(text):
-            found += [(hit.start(1), years) for years in _numbers(text, hit)]
-    found += [(hit.start(), round(int(hit[1]) / 12, 1)) for hit in _MONTHS.finditer(text)]
+            found += [(hit.start(hit.lastindex or 0), years) for years in _numbers(text, hit)]
+    for pattern in (_MONTHS_OLD, _IS_MONTHS):
+        found += [(hit.start(1), round(int(hit[1]) / 12, 1)) for hit in pattern.finditer(text)]
     found += [(hit.start(), float(hit[1]) + 4) for hit in _SCHOOL_YEAR.finditer(text)]
     found += [(hit.start(), years) for stage, years in _STAGES for hit in stage.finditer(text)]
-    return list(dict.fromkeys(years for _, years in sorted(found) if 0 <= years <= OLDEST))
+    return list(dict.fromkeys(years for _, years in sorted(found, key=itemgetter(0)) if years <= OLDEST))

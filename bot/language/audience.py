@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
-AUDIENCES = ("professional", "young_person", "parent")
+Audience = Literal["professional", "young_person", "parent"]
+AUDIENCES: tuple[Audience, ...] = ("professional", "young_person", "parent")
 
 _CONTENT = Path(__file__).with_name("audience.yml")
 
@@ -18,7 +19,7 @@ _CONTENT = Path(__file__).with_name("audience.yml")
 class Audiences:
     """The phrases by which people show who they are. `load` reads them from audience.yml once."""
 
-    patterns: dict[str, re.Pattern[str]]
+    patterns: dict[Audience, re.Pattern[str]]
 
     @classmethod
     def load(cls, content: Path = _CONTENT) -> Audiences:
@@ -26,7 +27,7 @@ class Audiences:
         raw: dict[str, Any] = yaml.safe_load(content.read_text(encoding="utf-8"))
         return cls({name: re.compile(r"\b(?:" + "|".join(raw[name]) + r")\b") for name in AUDIENCES})
 
-    def find(self, text: str) -> str | None:
+    def find(self, text: str) -> Audience | None:
         """Return the audience a text shows, or None.
 
         A young person who writes about "my brother" is not a parent; somebody who names their own child is,

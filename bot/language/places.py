@@ -9,12 +9,22 @@ from typing import Any
 
 import yaml
 
+COUNCILS = (
+    "cambridgeshire",
+    "peterborough",
+    "blackburn-with-darwen",
+    "cumberland",
+    "westmorland-and-furness",
+)
 AMBIGUOUS = "ambiguous"
 OUTSIDE = "outside"
 
 _CONTENT = Path(__file__).with_name("places.yml")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d{1,2}[a-z]?)(?:\s*\d[a-z]{2})?\b")
-_BEFORE_A_PLACE = r"(?:live in|living in|lives in|from|near|outside|based in|(?:we're|were|we are|i'm|im|i am|he's|she's) in)\s+"
+_WHO_IS = r"(?:i'?m|i am|we'?re|we are|he'?s|he is|she'?s|she is|they'?re|they are)"
+_BEFORE_A_PLACE = (
+    rf"(?:live in|living in|lives in|near|outside|based in|{_WHO_IS} in|(?:{_WHO_IS}|comes?|family) from)\s+"
+)
 
 
 def _any_of(names: list[str]) -> str:

@@ -1,0 +1,131 @@
+"""The safety cards: what somebody reads at once. Composed from cards.yml; no sentence of them is in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.language import content
+from bot.safety.screening import Screening
+
+FOLDER = Path(__file__).parent
+LONDON = ZoneInfo("Europe/London")
+EVERYTHING_ELSE = "harm"  # the group of a category that no other group names
+ADULT = 18  # years
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_VOICES = {"self": "self", "child": "child", "other": "other"}
+_FOR_CHILDREN = frozenset({"childline"})
+
+Contact = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is shown: up to three messages, whom to reach, buttons (title and payload), the id of what it asks."""
+
+    messages: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    buttons: tuple[dict[str, str], ...]
+    asked: str | None
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The content of cards.yml. `load` reads it once; keep the object."""
+
+    raw: Mapping[str, Any]
+    groups: Mapping[str, str]  # category -> group
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Cards:
+        """Read and check the cards. Raises `ContentError` with file and line."""
+        schema = yaml.safe_load((folder / "cards_schema.yml").read_text(encoding="utf-8"))
+        raw = content.read(folder / "cards.yml", schema)
+        return cls(raw, {one: group for group, many in raw["groups"].items() for one in many})
+
+    def pick(
+        self,
+        screening: Screening,
+        *,
+        audience: str | None,
+        age: float | None,
+        area: str | None,
+        now: datetime,
+        round: int = 0,
+    ) -> Card:
+        """Return the card for a screening, who is writing, their age if known, their council and the hour.
+
+        `round` 1 asks the question in other words. An action of `none` gets the card of a check-in.
+        """
+        card = self._first_that_fits(screening, _voice(screening, audience))
+        asked = card.get("ask")
+        question = self._question(asked, round) if asked else ""
+        lines = {**self.raw["lines"], "question": question}
+        return Card(
+            messages=tuple(message.format(**lines).strip() for message in card["messages"]),
+            contacts=tuple(self._contacts(card["contacts"], area, now, adult=age is not None and age >= ADULT)),
+            buttons=(*(self.raw["answers"] if asked else ()), self.raw["person"]),
+            asked=asked,
+        )
+
+    def _first_that_fits(self, screening: Screening, voice: str) -> Mapping[str, Any]:
+        action = "check_in" if screening.action == "none" else screening.action
+        group = self._group(screening)
+        for card in self.raw["cards"]:
+            fits = group in card.get("groups", [group]) and voice in card.get("voices", [voice])
+            if card["action"] == action and fits:
+                return dict(card)
+        raise LookupError(f"no card for {action}: cards.yml needs one without groups and voices")
+
+    def _group(self, screening: Screening) -> str:
+        first = screening.categories[0] if screening.categories else "despair"
+        return self.groups.get(first, EVERYTHING_ELSE)
+
+    def _question(self, asked: str, round: int) -> str:
+        wordings = next(one["ask"] for one in self.raw["questions"] if one["id"] == asked)
+        return str(wordings[min(round, len(wordings) - 1)])
+
+    def urgent_lines(self, area: str | None, now: datetime) -> list[Contact]:
+        """Return whom to reach in an emergency, for errors and apologies."""
+        return list(self._contacts(self.raw["urgent"], area, now, adult=False))
+
+    def _contacts(self, names: list[str], area: str | None, now: datetime, *, adult: bool) -> Iterator[Contact]:
+        for name in names:
+            if name == "front_door":
+                yield from self._front_door(area, now)
+            elif name == "text_line":
+                yield dict(self.raw["contacts"][self.raw["text_lines"].get(area, "shout")])
+            elif not (adult and name in _FOR_CHILDREN):
+                yield dict(self.raw["contacts"][name])
+
+    def _front_door(self, area: str | None, now: datetime) -> Iterator[Contact]:
+        """Yield the council's own contacts; without a known council there is none to give."""
+        door = self.raw["front_doors"].get(area)
+        if door is None:
+            return
+        is_open = _is_open(door["hours"], now) if "hours" in door else None
+        if is_open is not False:
+            yield dict(door["day"])
+        if is_open is not True:
+            yield dict(door["night"])
+
+
+def _voice(screening: Screening, audience: str | None) -> str:
+    """Return whose card it is. Without more to go by, what somebody writes is about themselves."""
+    if audience == "professional":
+        return "professional"
+    return _VOICES.get(screening.about, "child" if audience == "parent" else "self")
+
+
+def _is_open(hours: Mapping[str, list[str]], now: datetime) -> bool:
+    """Return whether an office is open. Bank holidays are not known, so its label says the hours too."""
+    here = now.astimezone(LONDON)
+    opens, closes = hours.get(_DAYS[here.weekday()], ("00:00", "00:00"))
+    return time.fromisoformat(opens) <= here.time() < time.fromisoformat(closes)

@@ -1,0 +1,44 @@
+"""Checks of the content that no schema can make: every example must come out as its file says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.safety.phrases import Phrase
+from bot.safety.screen import Screen
+from bot.safety.screening import ACTIONS
+
+
+def faults(screen: Screen) -> Iterator[str]:
+    """Each example of phrases and context that does not come out as it should, in words."""
+    for phrase in screen.phrases:
+        yield from _phrase_faults(screen, phrase)
+    for idiom in screen.context.idioms:
+        yield from _quiet(screen, f"idiom '{idiom.say}'", idiom.quiet)
+        yield from _loud(screen, f"idiom '{idiom.say}'", idiom.loud)
+    for frame in screen.context.frames:
+        said = screen.screen(frame["example"]).action
+        if said != frame["to"]:
+            yield f"frame '{frame['name']}': '{frame['example']}' gets {said}, not {frame['to']}"
+        yield from _loud(screen, f"frame '{frame['name']}'", frame["loud"])
+
+
+def _phrase_faults(screen: Screen, phrase: Phrase) -> Iterator[str]:
+    said = screen.screen(phrase.fires)
+    if f"phrase {phrase.name}" not in [signal.noticed_by for signal in said.signals]:
+        yield f"phrase {phrase.name} is not found in '{phrase.fires}'"
+    elif ACTIONS.index(said.action) < ACTIONS.index(phrase.then):
+        yield f"phrase {phrase.name}: '{phrase.fires}' gets {said.action}, not {phrase.then}"
+    yield from _quiet(screen, f"phrase {phrase.name}", phrase.silent)
+
+
+def _quiet(screen: Screen, name: str, text: str) -> Iterator[str]:
+    said = screen.screen(text)
+    if said.action != "none":
+        found = ", ".join(f"{signal.noticed_by} in '{signal.words}'" for signal in said.signals)
+        yield f"{name}: '{text}' gets {said.action} ({found}), not none"
+
+
+def _loud(screen: Screen, name: str, text: str) -> Iterator[str]:
+    if screen.screen(text).action not in ("escalate", "emergency"):
+        yield f"{name}: '{text}' is not noticed"

@@ -1,0 +1,53 @@
+"""What the screen says of a message: an action, and the signals that led to it. Never a level of risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Action = Literal["none", "check_in", "escalate", "emergency"]
+About = Literal["self", "child", "other", "unknown"]
+
+ACTIONS: tuple[Action, ...] = ("none", "check_in", "escalate", "emergency")
+
+
+def highest(actions: Iterable[Action]) -> Action:
+    """The action that comes last in `ACTIONS`; `none` if there is none."""
+    return max(actions, key=ACTIONS.index, default="none")
+
+
+def lowest(actions: Iterable[Action]) -> Action:
+    """The action that comes first in `ACTIONS`; `emergency` if there is none."""
+    return min(actions, key=ACTIONS.index, default="emergency")
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something that was noticed: its category, the words (folded), and what noticed it."""
+
+    category: str
+    words: str
+    noticed_by: str
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The action that a message calls for, and why.
+
+    `categories` come in the order of their actions, the most urgent first. `answered_no`: a direct question was
+    answered with no, so urgent lines stay in sight. `asked_again`: it was not answered, so it is put once more.
+    """
+
+    action: Action = "none"
+    categories: tuple[str, ...] = ()
+    about: About = "unknown"
+    signals: tuple[Signal, ...] = ()
+    answered_no: bool = False
+    asked_again: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the filter's output; those about an answer only when there was a question."""
+        fields = asdict(self)
+        answer = {name: fields.pop(name) for name in ("answered_no", "asked_again")}
+        return {**fields, **(answer if any(answer.values()) else {})}
