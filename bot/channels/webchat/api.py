@@ -46,7 +46,7 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Annotated[str, BeforeValidator(_mended)] | None = None
-    button: str | None = Field(default=None, max_length=64)
+    button: str | None = Field(default=None, min_length=1, max_length=64)
     client_id: str | None = Field(default=None, min_length=1, max_length=64)
 
     @model_validator(mode="after")

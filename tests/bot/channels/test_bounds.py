@@ -1,0 +1,125 @@
+"""No body over 16 kB, however it is sent; and every answer carries the security headers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.channels.webchat.bounds import HEADERS, LARGEST_BODY
+from tests.bot.house import House
+
+pytestmark = pytest.mark.anyio
+
+JSON = {"Content-Type": "application/json"}
+
+
+def _body(size: int) -> bytes:
+    around = len(b'{"text": ""}')
+    return b'{"text": "' + b"x" * (size - around) + b'"}'
+
+
+async def _in_pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 1000):
+        yield body[start : start + 1000]
+
+
+@pytest.mark.parametrize("in_pieces", [False, True])
+@pytest.mark.parametrize(
+    ("size", "status"), [(LARGEST_BODY, 200), (LARGEST_BODY + 1, 413), (10 * LARGEST_BODY, 413)]
+)
+async def test_the_size_of_a_body(house: House, size: int, status: int, in_pieces: bool) -> None:
+    body = _body(size)
+    async with house.visitor() as visitor:
+        response = await visitor.client.post(
+            f"{visitor.path}/messages",
+            content=_in_pieces(body) if in_pieces else body,
+            headers={**visitor.headers, **JSON},
+        )
+    assert ("content-length" in response.request.headers) is not in_pieces
+    assert response.status_code == status
+
+
+async def test_reading_stops_at_the_limit(house: House) -> None:
+    given = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal given
+        while True:
+            given += 1
+            yield b"x" * 1024
+
+    async with house.web() as web:
+        response = await web.post("/api/conversations", content=endless())
+    assert response.status_code == 413
+    assert given <= LARGEST_BODY // 1024 + 2
+
+
+async def test_a_body_that_breaks_off(house: House) -> None:
+    parts = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/conversations",
+        "raw_path": b"/api/conversations",
+        "query_string": b"",
+        "headers": [],
+        "client": ("192.0.2.1", 1),
+        "server": ("localhost", 8000),
+        "scheme": "http",
+        "root_path": "",
+        "http_version": "1.1",
+        "asgi": {"version": "3.0"},
+    }
+    await house.app(scope, receive, send)  # type: ignore[arg-type]
+    assert sent[0]["status"] == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/conversations", 201),
+        ("GET", "/api/conversations/x/messages", 401),
+        ("GET", "/nothing", 404),
+        ("GET", "/health", 200),
+        ("GET", "/chat", 200),
+        ("GET", "/api/openapi.json", 200),
+        ("GET", "/static/chat.css", 200),
+    ],
+)
+async def test_headers(house: House, method: str, path: str, status: int) -> None:
+    async with house.web() as web:
+        response = await web.request(method, path)
+    assert response.status_code == status
+    _has_headers(dict(response.headers))
+
+
+async def test_headers_of_what_is_too_large_and_of_a_fault(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.web() as web:
+        _has_headers(dict((await web.post("/api/conversations", content=_body(20_000))).headers))
+        monkeypatch.setattr(house.door, "open", None)
+        broken = await web.post("/api/conversations")
+    assert broken.status_code == 500
+    _has_headers(dict(broken.headers))
+
+
+def _has_headers(headers: dict[str, str]) -> None:
+    for name, value in HEADERS.items():
+        assert headers[name.decode()] == value.decode()
+
+
+def test_the_policy_allows_nothing_from_elsewhere() -> None:
+    policy = HEADERS[b"content-security-policy"].decode()
+    assert "default-src 'self'" in policy
+    assert not any(word in policy for word in ("unsafe", "*", "http:", "https:", "data:"))
