@@ -20,5 +20,7 @@ class ActionAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         """Say the response of the latest intent."""
-        dispatcher.utter_message(response=f"utter_{tracker.get_intent_of_latest_message()}")
+        dispatcher.utter_message(
+            response=f"utter_{tracker.get_intent_of_latest_message(skip_fallback_intent=False)}"
+        )
         return []

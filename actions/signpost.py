@@ -29,6 +29,9 @@ class ActionSignpost(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         """Ask the directory and say what it found."""
+        if not _told_something(tracker):
+            dispatcher.utter_message(response="utter_nlu_fallback")
+            return []
         known = Known.of(tracker)
         with self.library.open() as session:
             found = match(session, known.question(), now=self.library.now())
@@ -57,3 +60,12 @@ class ActionSignpost(Action):
             return self.cards.words.say("lead.national")
         name = "professional" if known.audience == PROFESSIONAL else "here"
         return self.cards.words.say(f"lead.{name}", area=self.cards.words.area(known.council))
+
+
+def _told_something(tracker: Tracker) -> bool:
+    """Return whether the last message holds anything to look for. An intent alone may be a guess at nonsense.
+
+    Declining to say is an answer of its own, to a question of the form.
+    """
+    answered = tracker.get_intent_of_latest_message() == "decline_to_say"
+    return answered or bool(tracker.latest_message.get("entities"))

@@ -29,13 +29,13 @@ def reply_times(url: str, *, messages: int) -> list[float]:
     """Return the milliseconds of each reply, over conversations that are gone through again and again."""
     taken: list[float] = []
     for conversation in itertools.cycle(_conversations()):
-        visitor = Visitor(url)
-        for text in conversation:
-            begun = time.perf_counter()
-            visitor.says(text)
-            taken.append((time.perf_counter() - begun) * 1000)
-            if len(taken) == messages:
-                return taken
+        with Visitor(url) as visitor:
+            for text in conversation[: messages - len(taken)]:
+                begun = time.perf_counter()
+                visitor.says(text)
+                taken.append((time.perf_counter() - begun) * 1000)
+        if len(taken) == messages:
+            break
     return taken
 
 

@@ -16,6 +16,12 @@ class Visitor:
         self.id = self.replies["id"]
         self._api.headers["Authorization"] = f"Bearer {self.replies['token']}"
 
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._api.close()
+
     def says(self, text: str) -> dict[str, Any]:
         """Type something; returns the replies."""
         return self._send({"text": text})

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base as Base
 from bot.database import Moment
+from bot.language.audience import Audience as Audience
 from bot.safety.screening import Action
 
 State = Literal["bot", "waiting", "with_staff", "ended"]
 Author = Literal["bot", "staff", "system", "user"]
 Kind = Literal["text", "services", "pathway", "safety", "question", "summary"]
-Audience = Literal["parent", "young_person", "professional"]
 
 _OPEN = text("state <> 'ended'")
 

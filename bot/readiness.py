@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
 from sqlalchemy.orm import Session
 
 from bot.handoff.staff import any_staff
 from bot.settings import REPOSITORY
 
 _SIGNED = re.compile(
-    r"""^#?\s*approved_by:\s*["']?[^\s"'].*\n#?\s*approved_on:\s*["']?\d{4}-\d{2}-\d{2}""", re.M
+    r"""^(?:# ?)?approved_by: *["']?[^\s"'].*\n(?:# ?)?approved_on: *["']?\d{4}-\d{2}-\d{2}""", re.M
 )
 _CONTENT = (
     "domain.yml",
@@ -27,14 +28,15 @@ _NOT_CONTENT = re.compile(r"schema\.yml$")
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for pattern in _CONTENT:
-        yield from (path for path in sorted(root.glob(pattern)) if not _NOT_CONTENT.search(path.name))
+    found = {path for pattern in _CONTENT for path in root.glob(pattern)}
+    return (path for path in sorted(found) if not _NOT_CONTENT.search(path.name))
 
 
 def _unsigned_entries(path: Path) -> int:
     """Count the entries of a directory file that nobody has approved."""
-    text = path.read_text(encoding="utf-8")
-    return len(re.findall(r"""^\s+approved_by:\s*["']{2}\s*$""", text, re.M))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    entries = [*content.get("services", ()), *content.get("pathways", ())]
+    return sum(not (entry.get("approved_by") and entry.get("approved_on")) for entry in entries)
 
 
 def unapproved(root: Path = REPOSITORY) -> Iterator[str]:

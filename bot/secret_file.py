@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import mkstemp
+
+from bot.errors import SetUpError
 
 _NAME = "secrets.json"
 
@@ -19,16 +23,22 @@ class Secrets:
 
     @classmethod
     def of(cls, var: Path) -> Secrets:
-        """Read the secrets of an installation, making them the first time."""
+        """Read the secrets of an installation, making them the first time. Raises SetUpError for a broken file."""
         path = var / _NAME
         if not path.exists():
             _write(path, {"assistant": token_urlsafe(32)})
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise SetUpError(f"{path} cannot be read: delete it and start again.") from error
 
 
 def _write(path: Path, secrets: dict[str, str]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Opened with its final rights: there is no moment in which somebody else could read it.
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # Written aside, readable by its owner alone, and linked when whole: of two that start together one wins.
+    handle, aside = mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(secrets, file)
+    with suppress(FileExistsError):
+        os.link(aside, path)
+    Path(aside).unlink()

@@ -28,6 +28,8 @@ from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
 from bot.front_door.words import Words
+from bot.language.audience import Audiences
+from bot.language.places import Places
 from bot.privacy.erasure import Eraser
 from bot.privacy.retention import Retention
 from bot.readiness import unready
@@ -93,7 +95,7 @@ def _front_door(
         need_names = {need.id: need.name for need in session.scalars(select(Need))}
     door = FrontDoor(
         sessions=sessions,
-        intake=Intake(Screen.load(), cards, clock),
+        intake=Intake(Screen.load(), cards, Places.load(), Audiences.load(), clock),
         answering=answering,
         assistant=Assistant(
             url=f"http://127.0.0.1:{settings.assistant_port}",

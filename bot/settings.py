@@ -10,15 +10,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).parent.parent
 
+PREFIX = "FINGERPOST_"  # of the variables of the environment
+DATABASE = "DATABASE_URL"  # as many hosts name it
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
     """What a deployer may choose. Times are in seconds unless the name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="FINGERPOST_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
-    database_url: str = Field(default="", validation_alias="DATABASE_URL", repr=False)  # may hold a password
+    database_url: str = Field(default="", validation_alias=DATABASE, repr=False)  # may hold a password
     var: Path = REPOSITORY / "var"
     content: Path = REPOSITORY / "services_directory"
 

@@ -23,22 +23,22 @@ def find(session: Session, *, text: str, needs: Collection[str], area: str | Non
         statement = statement.where(Pathway.areas.any(PathwayArea.area.in_((area, NATIONAL))))
     said = words(text)
     scored = [(_score(pathway, said, set(needs), area), pathway) for pathway in session.scalars(statement)]
-    pointed_to = [(score, pathway) for score, pathway in scored if score[0] or score[2]]
+    pointed_to = [(score, pathway) for score, pathway in scored if score[0] or score[1]]
     return [pathway for _, pathway in sorted(pointed_to, key=_best_first)]
 
 
-_Score = tuple[int, bool, int, int, bool]
+_Score = tuple[int, int, bool, int, bool]
 
 
 def _score(pathway: Pathway, said: list[str], needs: set[str], area: str | None) -> _Score:
-    """Words of the longest phrase found; all needs named; how many named; how few missing; local."""
+    """Words of the longest phrase found; how many needs named; all of them; how few missing; local."""
     phrases = [phrase for phrase in map(words, pathway.phrases) if holds(said, phrase)]
     wanted = {need.need_id for need in pathway.needs}
     named = wanted & needs
     return (
         max(map(len, phrases), default=0),
-        bool(wanted) and named == wanted,
         len(named),
+        bool(wanted) and named == wanted,
         len(named) - len(wanted),
         any(row.area == area for row in pathway.areas),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,6 +16,17 @@ from sanic.response import HTTPResponse
 
 SECRET_HEADER = "X-Fingerpost-Secret"  # noqa: S105 - the name of a header
 SLOTS_SHARED = ("needs", "ages", "area", "audience")
+
+_BUTTON = re.compile(r"(/\w+)\((\w+)=([\w-]+)\)")
+
+
+def as_rasa_writes(payload: str) -> str:
+    """Turn a button's `/inform(area=cumberland)` into Rasa's `/inform{"area": "cumberland"}`.
+
+    domain.yml writes no braces in payloads: Rasa would take them for a slot to fill in, and log an error each time.
+    """
+    button = _BUTTON.fullmatch(payload)
+    return f"{button[1]}{json.dumps({button[2]: button[3]})}" if button else payload
 
 
 class Collected(OutputChannel):
@@ -78,7 +91,7 @@ class FrontDoorInput(InputChannel):
         replies = Collected()
         await on_new_message(
             UserMessage(
-                said["text"],
+                as_rasa_writes(said["text"]),
                 replies,
                 said["conversation"],
                 input_channel=self.name(),

@@ -25,13 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
     opening = {"audience": arguments.audience, "area": arguments.area}
     try:
         opened = api.post("/conversations", json=opening)
-    except httpx.ConnectError as error:
+        if opened.is_error:
+            raise SetUpError(f"The chat could not be opened: {opened.json()['error']['message']}")
+        conversation = opened.json()
+        api.headers["Authorization"] = f"Bearer {conversation['token']}"
+        _talk(api, f"/conversations/{conversation['id']}/messages", conversation)
+    except httpx.TransportError as error:
         raise SetUpError("Nothing answers: run `make up` in another terminal first.") from error
-    if opened.is_error:
-        raise SetUpError(f"The chat could not be opened: {opened.json()['error']['message']}")
-    conversation = opened.json()
-    api.headers["Authorization"] = f"Bearer {conversation['token']}"
-    _talk(api, f"/conversations/{conversation['id']}/messages", conversation)
     return 0
 
 

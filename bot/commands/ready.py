@@ -1,4 +1,4 @@
-"""`bot ready`: list what is unapproved, unstaffed or stale. Until it is clean, this is a demonstration."""
+"""`bot ready`: list what is unapproved or unstaffed. Until it is clean, this is a demonstration."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -63,7 +63,7 @@ class Answering:
             if _is_long(turn) and turn.card is None:
                 lines.append(Line(text=self.words.say("too_long"), kind="question"))
             elif not lines and turn.card is None:
-                lines = [self.urgent(conversation, "no_answer", person=True)]
+                lines = [replace(self.urgent(conversation, "no_answer", person=True), kind="text")]
             yield from lines
 
     def _answered(

@@ -23,7 +23,17 @@ from bot.front_door.bell import Bell, rings
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.limits import Limits
 from bot.front_door.message import Erased, Message, Opened, Replies, Summary
-from bot.front_door.turn import READ_BY_RASA, Intake, Said, Turn, card_lines, has_words, read_button, storable
+from bot.front_door.turn import (
+    READ_BY_RASA,
+    Intake,
+    Said,
+    Turn,
+    card_lines,
+    has_words,
+    not_passed_on,
+    read_button,
+    storable,
+)
 from bot.front_door.words import Words
 from bot.language.normalise import clean
 from bot.models import Audience, Conversation, State
@@ -180,7 +190,8 @@ class FrontDoor:
         screening = self.intake.screen.screen(text)
         card = None
         if screening.action != "none":
-            card = self.intake.cards.pick(screening, audience=None, age=None, area=None, now=self.clock())
+            picked = self.intake.cards.pick(screening, audience=None, age=None, area=None, now=self.clock())
+            card = not_passed_on(picked, self.intake.cards)
         return self._unsaved(card, "not_saved", "bot")
 
     def _unsaved(self, card: Card | None, words: str, state: State) -> Replies:
@@ -273,7 +284,9 @@ class FrontDoor:
 
     async def end(self, conversation_id: str, token: str) -> Replies:
         """End a conversation for the visitor. An open case stays open."""
-        return await asyncio.to_thread(self._end, conversation_id, token)
+        replies = await asyncio.to_thread(self._end, conversation_id, token)
+        self.bell.ring(conversation_id)
+        return replies
 
     def _end(self, conversation_id: str, token: str) -> Replies:
         now = self.clock()

@@ -9,13 +9,10 @@ from typing import Any
 
 from bot.front_door.message import Summary
 from bot.front_door.words import Words
+from bot.language.places import COUNCILS
 from bot.models import Conversation
 
-AREAS = frozenset(
-    {"cambridgeshire", "peterborough", "blackburn-with-darwen", "cumberland", "westmorland-and-furness"}
-)
-
-PLACES = AREAS | {"outside"}
+PLACES = frozenset({*COUNCILS, "outside"})  # the areas that words.yml has a name for
 
 
 def note(conversation: Conversation, slots: dict[str, Any]) -> None:
@@ -24,7 +21,7 @@ def note(conversation: Conversation, slots: dict[str, Any]) -> None:
     told = {"needs": slots.get("needs"), "ages": ages, "area": slots.get("area")}
     conversation.summary = {**conversation.summary, **{name: value for name, value in told.items() if value}}
     conversation.audience = slots.get("audience") or conversation.audience
-    if slots.get("area") in AREAS:
+    if slots.get("area") in COUNCILS:
         conversation.area = slots["area"]
 
 

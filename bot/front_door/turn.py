@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from bot.errors import NoSuchButton
 from bot.front_door import journal
 from bot.handoff import cases
+from bot.language.audience import Audiences
 from bot.language.normalise import clean
+from bot.language.places import COUNCILS, Places
 from bot.models import Author, Button, Conversation, JournalEntry, State
 from bot.safety.cards import Card, Cards
 from bot.safety.screen import Screen
@@ -21,6 +23,7 @@ from bot.safety.screening import Screening
 HISTORY = 3  # earlier texts that the screen reads along
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
 HANDED_OVER = ("escalate", "emergency")
+ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
 SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
 
 
@@ -30,6 +33,7 @@ class Said:
 
     text: str
     payload: str | None = None
+    asked: str | None = None  # the question to which a safety button is an answer
     client_id: str | None = None
 
     @property
@@ -62,7 +66,8 @@ def read_button(session: Session, conversation: Conversation, token: str, client
     button = session.get(Button, token)
     if button is None or button.conversation_id != conversation.id:
         raise NoSuchButton(token)
-    return Said(text=button.title, payload=button.payload, client_id=client_id)
+    payload, _, asked = button.payload.partition(ANSWER_TO)
+    return Said(text=button.title, payload=payload, asked=asked or None, client_id=client_id)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Intake:
 
     screen: Screen
     cards: Cards
+    places: Places
+    audiences: Audiences
     clock: Callable[[], datetime]
 
     def take(self, session: Session, conversation: Conversation, said: Said, screening: Screening) -> Turn:
@@ -79,6 +86,8 @@ class Intake:
         entry = journal.write_down(
             session, conversation, said.text, client_id=said.client_id, action=screening.action, now=now
         )
+        if said.payload is None:
+            self._note_who_and_where(conversation, said.text)
         self._hand_over(session, conversation, screening, now)
         card = self._card(session, conversation, screening, entry.seq, now)
         return Turn(
@@ -87,7 +96,7 @@ class Intake:
             state=conversation.state,
             said=said,
             screening=screening,
-            known={"audience": conversation.audience, "area": conversation.area},
+            known=_not_told_yet(conversation),
             card=card,
         )
 
@@ -99,14 +108,28 @@ class Intake:
             state=conversation.state,
             said=Said(text=entry.text, client_id=entry.client_id),
             screening=Screening(action=entry.action or "none"),
-            known={"audience": conversation.audience, "area": conversation.area},
+            known=_not_told_yet(conversation),
             repeated=True,
         )
 
     def look_at(self, session: Session, conversation: Conversation, said: Said) -> Screening:
         """Return what the screen says, given what was said before and what the last card asked."""
-        history = journal.said_before(session, conversation.id, at_most=HISTORY)
-        return self.screen.screen(said.screened, history=tuple(history), asked=conversation.asked)
+        history = tuple(journal.said_before(session, conversation.id, at_most=HISTORY + 1))
+        found = self.screen.screen(
+            said.screened, history=history[-HISTORY:], asked=said.asked or conversation.asked
+        )
+        if found.asked_again and found.action == "none" and history:
+            # What led to the question leads to it again: the same card, in other words.
+            before = self.screen.screen(history[-1], history=history[:-1])
+            return replace(found, categories=before.categories, about=before.about)
+        return found
+
+    def _note_who_and_where(self, conversation: Conversation, text: str) -> None:
+        """Note who is writing and from where, so that the card fits them without Rasa."""
+        conversation.audience = conversation.audience or self.audiences.find(text)
+        area = self.places.area(text)
+        if area in COUNCILS:
+            conversation.area = area
 
     def _hand_over(
         self, session: Session, conversation: Conversation, screening: Screening, now: datetime
@@ -130,14 +153,18 @@ class Intake:
             return None
         if with_staff and screening.action != "emergency":
             return None
-        conversation.asked_round = conversation.asked_round + 1 if asked_again else 0
-        card = self.pick(conversation, screening, now)
-        conversation.asked = card.asked
+        card = self._pick(conversation, screening, now, round=int(asked_again))
+        if (
+            asked_again and card.asked != conversation.asked
+        ):  # another question, so it is put for the first time
+            asked_again = False
+            card = self._pick(conversation, screening, now, round=0)
+        conversation.asked, conversation.asked_round = card.asked, int(asked_again)
         for line in card_lines(card, author="system" if with_staff else "bot"):
             journal.say(session, conversation, line, turn=turn, now=now)
         return card
 
-    def pick(self, conversation: Conversation, screening: Screening, now: datetime) -> Card:
+    def _pick(self, conversation: Conversation, screening: Screening, now: datetime, *, round: int) -> Card:
         """Choose the card for what is known of the visitor."""
         ages = conversation.summary.get("ages") or [None]
         return self.cards.pick(
@@ -146,8 +173,13 @@ class Intake:
             age=ages[0] if conversation.audience == "young_person" else None,
             area=conversation.area,
             now=now,
-            round=conversation.asked_round,
+            round=round,
         )
+
+
+def _not_told_yet(conversation: Conversation) -> dict[str, Any]:
+    """Return what Rasa must be told once: what the page that opened the chat knew."""
+    return {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
 
 
 def card_lines(card: Card, *, author: Author = "bot") -> list[journal.Line]:
@@ -159,12 +191,21 @@ def card_lines(card: Card, *, author: Author = "bot") -> list[journal.Line]:
             kind="safety",
             author=author,
             extras={"contacts": list(card.contacts)} if place == 0 else {},
-            buttons=tuple((button["title"], button["payload"]) for button in card.buttons)
-            if place == last
-            else (),
+            buttons=tuple(_button(card, **button) for button in card.buttons) if place == last else (),
         )
         for place, text in enumerate(card.messages)
     ]
+
+
+def not_passed_on(card: Card, cards: Cards) -> Card:
+    """Return a card without the line that the team was told: for a message that nobody can read."""
+    line = cards.raw["lines"]["passed_on"]
+    left = (message.replace(line, "").strip() for message in card.messages)
+    return replace(card, messages=tuple(filter(None, left)))
+
+
+def _button(card: Card, title: str, payload: str) -> tuple[str, str]:
+    return title, f"{payload}{ANSWER_TO}{card.asked}" if payload in SAFETY_ANSWERS else payload
 
 
 def storable(text: str) -> str:

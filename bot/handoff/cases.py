@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import CaseChanged
 from bot.models import Case, Staff
+from bot.safety.screening import ACTIONS
 
 ASKED = "asked"  # the reason of a case that a visitor asked for
-ACTIONS = ("none", "check_in", "escalate", "emergency")  # the least urgent first
 
 
 def open_case(session: Session, conversation_id: str) -> Case | None:

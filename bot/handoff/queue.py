@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.handoff.cases import ACTIONS
 from bot.models import Case, Conversation
+from bot.safety.screening import ACTIONS
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from bot.errors import SetUpError
-from bot.front_door.assistant import PATH, SECRET_HEADER
+from bot.front_door.assistant import PATH, SECRET_HEADER, Answer
 
 CONVERSATION = "canary"
 _QUESTION = "my son never sleeps"
@@ -13,13 +13,19 @@ _NEED = "sleep"
 
 
 def sing(url: str, *, secret: str) -> None:
-    """Ask the assistant something easy. Raises SetUpError when it has not learned it.
+    """Ask the assistant something easy. Raises SetUpError when it does not know it, or does not answer.
 
     It is also the first message, which is slower than all that follow.
     """
     body = {"conversation": CONVERSATION, "text": _QUESTION, "metadata": {}}
-    answer = httpx.post(url + PATH, json=body, headers={SECRET_HEADER: secret}, timeout=30.0, trust_env=False)
-    if answer.is_error or _NEED not in (answer.json()["slots"]["needs"] or []):
+    headers = {SECRET_HEADER: secret}
+    try:
+        response = httpx.post(url + PATH, json=body, headers=headers, timeout=30.0, trust_env=False)
+        response.raise_for_status()
+        answer = Answer.model_validate_json(response.content)
+    except (httpx.HTTPError, ValueError) as error:
+        raise SetUpError(f"The assistant gives no answer ({type(error).__name__}): see its log.") from error
+    if _NEED not in (answer.slots.get("needs") or []):
         raise SetUpError(
             "The assistant answers but has learned nothing: run `make clean` and `make up` again."
         )

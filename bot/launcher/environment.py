@@ -25,8 +25,6 @@ def environment(settings: Settings, secrets: Secrets, outer: Mapping[str, str]) 
         "SANIC_HOST": "127.0.0.1",
         "XDG_CONFIG_HOME": str(settings.var / "rasa"),  # Rasa writes its own settings at the first run
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        # Rasa quotes what people typed in its warnings; nobody needs them, and they would be in a log.
-        "PYTHONWARNINGS": "ignore",
         "PYTHONUNBUFFERED": "1",
         "OMP_NUM_THREADS": "1",
     }

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,18 +66,15 @@ class Server:
 
     def ask_to_stop(self) -> None:
         """Ask the process group to end."""
-        self._signal(signal.SIGTERM)
+        if self.alive and self.process:
+            os.killpg(self.process.pid, signal.SIGTERM)
 
     def stop(self) -> None:
-        """Wait for the process to end, and end it when it does not."""
+        """Wait for the process to end, and end it when it does not, with all that it started."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            self._signal(signal.SIGKILL)
-            self.process.wait()
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()

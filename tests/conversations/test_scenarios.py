@@ -23,9 +23,9 @@ SCENARIOS = [
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_conversation(scenario: dict[str, Any], product: Product) -> None:
-    visitor = Visitor(product.url, **scenario.get("opening", {}))
-    for turn in scenario["turns"]:
-        _take(visitor, turn)
+    with Visitor(product.url, **scenario.get("opening", {})) as visitor:
+        for turn in scenario["turns"]:
+            _take(visitor, turn)
 
 
 def _take(visitor: Visitor, turn: dict[str, Any]) -> None:

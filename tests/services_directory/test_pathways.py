@@ -34,8 +34,8 @@ PATHWAYS = [
         ("section 1170", [], "peterborough", ""),
         ("", ["section_117"], "peterborough", "aftercare"),
         ("aftercare, or a section 85 notification", [], None, "away aftercare"),
-        # all needs before some, the council's rule before the national one
-        ("", ["eha_process", "autism_assessment"], "peterborough", "eha eha-alone eha-anywhere adhd"),
+        # more of its needs named, then all of them, then the council's rule before the national one
+        ("", ["eha_process", "autism_assessment"], "peterborough", "eha adhd eha-alone eha-anywhere"),
         ("", ["eha_process"], "peterborough", "eha-alone eha-anywhere eha adhd"),
         ("", ["autism_assessment"], "peterborough", "eha adhd"),
         # a phrase before needs
