@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from sqlalchemy.orm import Session
 
 from actions import slots
-from actions.cards import Cards
+from actions.cards import PROFESSIONAL, Cards
 from actions.known import Known
 from actions.library import Library
 from services_directory.models import NATIONAL, Service
@@ -41,7 +41,7 @@ class ActionExplainService(Action):
                 dispatcher.utter_message(response="utter_unknown_service")
                 return []
             text = "\n\n".join(self._explain(service, known) for service in found)
-            cards = [self._card(service, known) for service in found if self._may_see(service, known)]
+            cards = [self._card(service, known) for service in found if _may_see(service, known)]
             shown = [service.id for service in found]
         custom = {"kind": "services", "services": cards} if cards else {}
         dispatcher.utter_message(response="utter_explain_service", text_of_service=text, json_message=custom)
@@ -57,16 +57,28 @@ class ActionExplainService(Action):
         said = [f"{service.name}. {service.description}"]
         if doubt := service.alert or self.cards.words.say(f"explain.{service.standing}"):
             said.append(doubt)
-        if not self._may_see(service, known):
+        if _is_live(service) and not _is_for(service, known):
             said.append(self.cards.words.say("explain.professionals"))
         return " ".join(said)
-
-    def _may_see(self, service: Service, known: Known) -> bool:
-        return (known.audience or "parent") in [row.audience for row in service.audiences]
 
     def _card(self, service: Service, known: Known) -> dict[str, Any]:
         is_open = open_now(service.schedules, self.library.now())
         return self.cards.of_service(service, known, open_now=is_open)
+
+
+def _may_see(service: Service, known: Known) -> bool:
+    """Professionals see the evidence of what is no route any more; families only what they may be offered."""
+    return _is_for(service, known) and (_is_live(service) or known.audience == PROFESSIONAL)
+
+
+def _is_for(service: Service, known: Known) -> bool:
+    return (known.audience or "parent") in [row.audience for row in service.audiences]
+
+
+def _is_live(service: Service) -> bool:
+    """Whether anybody may take it as a route today. Grade X is a source that confirms nothing."""
+    unproven = any(proof.grade == "X" and proof.fact in ("all", "existence") for proof in service.evidence)
+    return service.standing in ("confirmed", "unconfirmed") and not unproven
 
 
 def _covers(service: Service, council: str | None) -> bool:

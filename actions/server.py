@@ -69,7 +69,9 @@ def action_server(
     @app.on_request
     async def check_secret(request: Request) -> HTTPResponse | None:
         shown = request.headers.get(SECRET_HEADER, "")
-        if request.path != "/health" and not hmac.compare_digest(shown.encode(), secret.encode()):
+        if request.path != "/health" and not hmac.compare_digest(
+            shown.encode(errors="surrogateescape"), secret.encode()
+        ):
             return response.json({"error": "the secret is missing or wrong"}, status=401)
         return None
 

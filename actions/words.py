@@ -29,6 +29,6 @@ class Words:
             line = line[part]
         return str(line).format(**values)
 
-    def area(self, area: str | None) -> str:
+    def area(self, area: str) -> str:
         """Return the name of a council as people say it."""
-        return self.say(f"areas.{area or 'not_told'}")
+        return self.say(f"areas.{area}")

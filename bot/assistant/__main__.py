@@ -16,6 +16,10 @@ def main() -> None:
         warnings.showwarning = lambda *_args, **_options: None
     from rasa.__main__ import main as rasa_main
 
+    from bot.assistant import action_answers
+
+    action_answers.install()
+
     rasa_main()
 
 

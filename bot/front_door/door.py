@@ -130,7 +130,7 @@ class FrontDoor:
         """Return what was said to a turn, or see to it that something is said."""
         try:
             if turn.repeated:
-                replies = await asyncio.to_thread(self._replies, turn)
+                replies = await asyncio.to_thread(self._repeated, turn)
                 if replies.messages or turn.state == "with_staff":
                     return replies  # else the machine stopped before anything was said
             answer = await self._ask(turn)
@@ -175,15 +175,18 @@ class FrontDoor:
 
     def _put_out(self, turn: Turn, answer: Answer | None) -> Replies:
         with self.sessions.begin() as session:
-            self.answering.reply(session, turn, answer)
+            conversation = self.answering.reply(session, turn, answer)
+            replies = self._replies(session, turn, conversation)
         self.bell.ring(turn.conversation_id)
-        return self._replies(turn)
+        return replies
 
-    def _replies(self, turn: Turn) -> Replies:
+    def _repeated(self, turn: Turn) -> Replies:
         with self.sessions.begin() as session:
-            conversation = conversations.by_id(session, turn.conversation_id)
-            messages = journal.replies(session, turn.conversation_id, turn=turn.seq)
-            return Replies(messages=messages, state=conversation.state if conversation else "ended")
+            return self._replies(session, turn, conversations.by_id(session, turn.conversation_id))
+
+    def _replies(self, session: Session, turn: Turn, conversation: Conversation | None) -> Replies:
+        messages = journal.replies(session, turn.conversation_id, turn=turn.seq)
+        return Replies(messages=messages, state=conversation.state if conversation else "ended")
 
     def _not_saved(self, text: str) -> Replies:
         """Answer without a journal: the card if the words call for one, and the truth that nothing was saved."""

@@ -140,7 +140,8 @@ class Intake:
             )
             if conversation.state == "bot":
                 conversation.state = "waiting"
-        cases.visitor_wrote(session, conversation.id, now=now)
+        if conversation.state == "with_staff":
+            cases.visitor_wrote(session, conversation.id, now=now)
 
     def _card(
         self, session: Session, conversation: Conversation, screening: Screening, turn: int, now: datetime
