@@ -109,5 +109,7 @@ def _stop(product: Product) -> None:
     product.process.send_signal(signal.SIGINT)
     ended = product.process.wait(_STOPPED_WITHIN)
     _, alive = psutil.wait_procs(children, timeout=5)
+    if product.process.stdout is not None:
+        product.process.stdout.close()
     if ended or alive:
         raise RuntimeError(f"Ctrl-C ended with {ended} and left {alive}\n" + "\n".join(product.printed))

@@ -17,6 +17,8 @@ import pytest
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from bench.product import Product
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -48,3 +50,12 @@ def postgresql() -> Iterator[URL]:
         with get_server(folder / "data", cleanup_mode="delete") as server:
             yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product with the real trained assistant. Stopping it proves that Ctrl-C leaves nothing."""
+    from bench.product import running
+
+    with running(tmp_path_factory.mktemp("var")) as started:
+        yield started

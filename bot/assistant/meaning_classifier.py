@@ -144,8 +144,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         lifted = scores / np.array(self._shares) ** self._config["help_for_rare"]
         confidences = np.clip(lifted, 0, 1).tolist()
         return [
-            {"name": self._intents[index], "confidence": confidences[index]}
-            for index in np.argsort(-lifted)
+            {"name": self._intents[index], "confidence": confidences[index]} for index in np.argsort(-lifted)
         ]
 
     def _needs_in(self, scores: Floats, length: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import CaseChanged
 from bot.models import Case, Staff
-from bot.safety.screening import ACTIONS
+from bot.safety.screening import ACTIONS as ACTIONS
 
 ASKED = "asked"  # the reason of a case that a visitor asked for
 

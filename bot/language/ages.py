@@ -28,7 +28,10 @@ _WHO = (
     r"(?:he|she|they|i|it|son|daughter|child|kid|boy|girl|lad|lass|eldest|youngest|oldest|middle one|brother|sister"
     r"|grandson|granddaughter|grandchild|niece|nephew|baby|little one|toddler|one|who)"
 )
-_IS = r"(?:\s+is|'?s|\s+are|(?<=they)'?re|\s+am|'?m|\s+was|\s+just|(?:'?s|\s+has)?(?:\s+just)?\s+turned|\s+turns|'?ll be)"
+_IS = (
+    r"(?:\s+is|'?s|\s+are|(?<=they)'?re|\s+am|'?m|\s+was|\s+just"
+    r"|(?:'?s|\s+has)?(?:\s+just)?\s+turned|\s+turns|'?ll be)"
+)
 _ABOUT = r"(?:\s+(?:only|just|now|nearly|almost|about|around|turning|gonna be|going to be|actually))*"
 
 _MONTHS_OLD = re.compile(r"\b(\d{1,2})\s*(?:-\s*)?(?:months?|mths?|mo)[\s-]*old\b")

@@ -16,7 +16,8 @@ _LONGEST_TEXT_SPEAK = 3
 _LONG_WORD = 6
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _MARKS = {"?": "?", ".": ".", "!": ".", ";": ".", ":": ",", ",": ",", "\n": ","}
-_ENDINGS = (("n't", " not"), ("'m", " am"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"))
+_NOT, _WOULD = ("n't", " not"), ("'d", " would")
+_ENDINGS = (_NOT, _WOULD, ("'m", " am"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
 _MASKS = re.compile(r"[*#_%\u2022]+")
 _TOKEN = re.compile(r"\.\.+|\u2026|[?.!;:,\n]|[^\s?.!;:,()\[\]{}\"\u201c\u201d/\\<>=~^\u2013\u2014-]+")
 _LETTERS_APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][.\-_*\u00b7]){2,}[^\W\d_](?![^\W_])")

@@ -1,4 +1,4 @@
-"""The screen as a filter, one JSON object a line (`python -m bot.safety`), and the check of its content (`... check`)."""
+"""The screen as a filter, one JSON object a line: `python -m bot.safety`. `... check` checks its content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.safety.screen import Screen, safest
 
 
 def screen_lines(screen: Screen, lines: Iterable[str], out: TextIO) -> None:
-    """Answer each line as soon as it is read. A line that is not a JSON object with a text is taken as unsafe."""
+    """Answer each line as soon as it is read. A line without a text is taken as unsafe."""
     for line in lines:
         if line.strip():
             out.write(json.dumps(_answer(screen, line), ensure_ascii=False) + "\n")
@@ -37,9 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     Cards.load()
     found = list(faults(screen))
-    for fault in found:
-        print(fault)
-    print(f"{len(screen.phrases)} phrases, {len(screen.context.idioms)} idioms: {len(found)} faults")
+    counted = f"{len(screen.phrases)} phrases, {len(screen.context.idioms)} idioms: {len(found)} faults"
+    sys.stdout.writelines(f"{line}\n" for line in (*found, counted))
     return 1 if found else 0
 
 

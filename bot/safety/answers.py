@@ -17,10 +17,9 @@ class Answers:
     """The spellings of yes, not sure and no in answers.yml, folded as the text will be."""
 
     def __init__(self, raw: Mapping[str, Any], spelling: Spelling) -> None:
-        self._whole = {
-            name: frozenset(_bare(spelling.fold(entry)) for entry in raw[name]) for name in ("yes", "not_sure", "no")
-        }
-        self._first = {name: tuple(f"{entry} " for entry in raw["begins"][name]) for name in self._whole}
+        names = ("yes", "not_sure", "no")
+        self._whole = {name: frozenset(_bare(spelling.fold(entry)) for entry in raw[name]) for name in names}
+        self._first = {name: tuple(f"{entry} " for entry in raw["begins"][name]) for name in names}
         self._hedges = frozenset(raw["hedges"])
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The safety cards: what somebody reads at once. Composed from cards.yml; no sentence of them is in the code."""
+"""The safety cards: what somebody reads at once. No sentence of them is in the code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Contact = dict[str, str]
 
 @dataclass(frozen=True)
 class Card:
-    """What is shown: up to three messages, whom to reach, buttons (title and payload), the id of what it asks."""
+    """What is shown: up to three messages, whom to reach, buttons, and the id of the question it asks."""
 
     messages: tuple[str, ...]
     contacts: tuple[Contact, ...]
@@ -64,13 +64,15 @@ class Cards:
 
         `round` 1 asks the question in other words. An action of `none` gets the card of a check-in.
         """
-        card = self._first_that_fits(screening, _voice(screening, audience))
+        voice = _voice(screening, audience)
+        card = self._first_that_fits(screening, voice)
         asked = card.get("ask")
         question = self._question(asked, round) if asked else ""
         lines = {**self.raw["lines"], "question": question}
+        grown_up = (age is not None and age >= ADULT) or (audience == "parent" and voice == "self")
         return Card(
             messages=tuple(message.format(**lines).strip() for message in card["messages"]),
-            contacts=tuple(self._contacts(card["contacts"], area, now, adult=age is not None and age >= ADULT)),
+            contacts=tuple(self._contacts(card["contacts"], area, now, adult=grown_up)),
             buttons=(*(self.raw["answers"] if asked else ()), self.raw["person"]),
             asked=asked,
         )
@@ -110,7 +112,7 @@ class Cards:
         door = self.raw["front_doors"].get(area)
         if door is None:
             return
-        is_open = _is_open(door["hours"], now) if "hours" in door else None
+        is_open = _is_open(door["hours"], now, self.raw["bank_holidays"]) if "hours" in door else None
         if is_open is not False:
             yield dict(door["day"])
         if is_open is not True:
@@ -124,8 +126,9 @@ def _voice(screening: Screening, audience: str | None) -> str:
     return _VOICES.get(screening.about, "child" if audience == "parent" else "self")
 
 
-def _is_open(hours: Mapping[str, list[str]], now: datetime) -> bool:
-    """Return whether an office is open. Bank holidays are not known, so its label says the hours too."""
+def _is_open(hours: Mapping[str, list[str]], now: datetime, bank_holidays: list[str]) -> bool:
+    """Return whether an office is open; `hours` are those of each weekday on which it opens at all."""
     here = now.astimezone(LONDON)
     opens, closes = hours.get(_DAYS[here.weekday()], ("00:00", "00:00"))
-    return time.fromisoformat(opens) <= here.time() < time.fromisoformat(closes)
+    is_holiday = here.date().isoformat() in bank_holidays
+    return not is_holiday and time.fromisoformat(opens) <= here.time() < time.fromisoformat(closes)

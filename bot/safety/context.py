@@ -18,7 +18,7 @@ _FEW = 5  # words between a "not" and what it denies
 
 @dataclass(frozen=True)
 class Idiom:
-    """Words that mean no harm, with a sentence in which they are quiet and one in which something else is loud."""
+    """Words that mean no harm, with a sentence that is quiet and one in which something else is loud."""
 
     say: str
     quiet: str
@@ -30,7 +30,7 @@ class Frame:
     """A way of speaking that lowers or raises what is said in it.
 
     `where`: in the same sentence, or anywhere in the text. `topics_only`: statements stay as they are.
-    `by`: only for a writer who shows to be an adult. `categories`: only these, if any are given.
+    `adult_only`: for a writer who shows to be an adult. `categories`: only these, if any are given.
     """
 
     name: str
@@ -63,7 +63,8 @@ class Context:
         self.frames: list[Mapping[str, Any]] = raw["frames"]
         self._fillers = frozenset(negation["fillers"])
         self._subjects = frozenset(negation["subjects"])
-        self._idioms = Finder([(idiom, notation.parse(idiom.say)) for idiom in self.idioms], stops=frozenset())
+        idioms = [(idiom, notation.parse(idiom.say)) for idiom in self.idioms]
+        self._idioms = Finder(idioms, stops=frozenset())
         frames = [(_frame(entry), entry) for entry in raw["frames"]]
         self._frames = Finder(_parsed(frames, "say", notation), stops=frozenset())
         unless = [(frame.name, entry) for frame, entry in frames]
@@ -95,7 +96,8 @@ class Context:
         action = found.what.then
         for frame in around.frames:
             if self._applies(frame, found, words, around):
-                action = highest([action, frame.what.to]) if frame.what.raises else lowest([action, frame.what.to])
+                both = (action, frame.what.to)
+                action = highest(both) if frame.what.raises else lowest(both)
         return action
 
     def _applies(self, frame: Found[Frame], found: Found[Phrase], words: Words, around: Around) -> bool:
@@ -129,8 +131,8 @@ class Context:
 
 
 def _frame(entry: Mapping[str, Any]) -> Frame:
-    chosen = {name: entry[name] for name in ("name", "to", "where", "topics_only", "adult_only", "raises") if name in entry}
-    return Frame(**chosen, categories=tuple(entry.get("categories", ())))
+    fields = {name: value for name, value in entry.items() if name in Frame.__dataclass_fields__}
+    return Frame(**{**fields, "categories": tuple(entry.get("categories", ()))})
 
 
 def _parsed(

@@ -33,7 +33,8 @@ class Literals:
     def screen(self, text: str) -> Screening:
         """The most urgent line that is found; else `check_in`, for nothing understood the text."""
         plain = " ".join(text.lower().replace("\u2019", "'").split())
-        signals = [(action, Signal(category, words, NOTICED_BY)) for action, category, words in self.lines if words in plain]
+        found = [line for line in self.lines if line[2] in plain]
+        signals = [(action, Signal(category, words, NOTICED_BY)) for action, category, words in found]
         if not signals:
             return Screening("check_in", ("unreadable",), signals=(Signal("unreadable", "", NOTICED_BY),))
         categories = tuple(dict.fromkeys(signal.category for _, signal in signals))

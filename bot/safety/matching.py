@@ -1,7 +1,7 @@
 """Finding phrases in a text that was folded: where each begins and ends.
 
-A set of places in a text is a whole number: bit 3 stands for the fourth word. So one step of a phrase is taken
-from all places at once, and some hundred phrases cost no more than a few thousand such steps.
+A set of places in a text is a whole number: bit 3 stands for the fourth word. So one step of a phrase is
+taken from all places at once, and some hundred phrases cost no more than a few thousand such steps.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from bot.safety.notation import Atom, Choice, End, Gap, Run, first_of
 NEAR = 14  # words that may stand between two parts joined by +
 JOIN = "|"  # stands between two texts that are read together
 _NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty hundred".split()
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    + ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+    + ["twenty", "thirty", "forty", "fifty", "hundred"]
 )
 
 Name = TypeVar("Name")
@@ -69,7 +70,7 @@ class Places:
             places |= self._words[word]
         return places
 
-    def keys(self) -> Iterator[str]:
+    def names(self) -> Iterator[str]:
         """Every word, every beginning with a star, and N if there is a number: to look phrases up with."""
         yield from self._words
         yield from (f"{beginning}*" for beginning in self._beginnings)
@@ -81,8 +82,8 @@ class Places:
 class Words:
     """A folded text as words. For each word: the number of its sentence and of its clause.
 
-    `joints` are places where one text ends and the next begins. As bits: `starts`, the places at which a sentence
-    begins, and `pauses`, those at which a clause begins or the text has ended.
+    `joints` are places where one text ends and the next begins. As bits: `starts`, the places at which a
+    sentence begins, and `pauses`, those at which a clause begins or the text has ended.
     """
 
     words: tuple[str, ...]
@@ -101,17 +102,17 @@ class Words:
         clause: list[int] = []
         joints: list[int] = []
         number = part = 0
-        for token in folded.split():
-            if token in (".", "?"):
+        for sign in folded.split():
+            if sign in (".", "?"):
                 number, part = number + 1, part + 1
-            elif token == ",":
+            elif sign == ",":
                 part += 1
-            elif token == JOIN:
+            elif sign == JOIN:
                 joints.append(len(words))
                 part += 1
             else:
-                part += token in breaks
-                words.append(token)
+                part += sign in breaks
+                words.append(sign)
                 sentence.append(number)
                 clause.append(part)
         starts, pauses = _changes(sentence), _changes(clause) | 1 << len(words)
@@ -130,7 +131,8 @@ class Words:
 
 def _changes(numbers: Sequence[int]) -> int:
     """The places at which a number differs from the one before, the first among them, as bits."""
-    return sum(1 << place for place, number in enumerate(numbers) if place == 0 or number != numbers[place - 1])
+    before = [None, *numbers]
+    return sum(1 << place for place, number in enumerate(numbers) if number != before[place])
 
 
 def is_number(word: str) -> bool:
@@ -208,7 +210,7 @@ class Finder(Generic[Name]):
         """Every phrase at every place where it begins, phrase by phrase."""
         places = words.places
         walk = _Walk(words, self._stops)
-        candidates = {number for key in places.keys() for number in self._by_key.get(key, ())}
+        candidates = {number for key in places.names() for number in self._by_key.get(key, ())}
         for number in sorted(candidates):
             phrase = self._phrases[number]
             if all(map(places.of, phrase.needed)):
@@ -239,8 +241,8 @@ class _Walk:
     def _run(self, run: Run, starts: int, rests: int = 0) -> int:
         """Where the run can end if it begins at one of the starts.
 
-        `fresh` are places at which nothing was taken yet; from a place that was moved to, no step leads over the
-        end of a sentence. `rests` are the places reached so far, for a run that is nothing but an end.
+        `fresh` are places at which nothing was taken yet; from a place that was moved to, no step leads over
+        the end of a sentence. `rests` are the places reached so far, for a run that is nothing but an end.
         """
         fresh, moved = starts, rests if isinstance(run[0], End) else 0
         for item in run:
@@ -284,9 +286,9 @@ def _together(words: Words, parts: list[list[Span]]) -> Iterator[tuple[Span, ...
         yield from ((span,) for span in first)
     elif all(rest):
         for span in first:
-            near = [next((other for other in spans if _is_near(words, span, other)), None) for spans in rest]
+            near = [next((one for one in spans if _is_near(words, span, one)), None) for spans in rest]
             if None not in near:
-                yield (span, *(other for other in near if other))
+                yield (span, *(one for one in near if one))
 
 
 def _is_near(words: Words, one: Span, other: Span) -> bool:

@@ -77,7 +77,7 @@ class Choice:
         return runs
 
 
-Item = Union[Gap, End, Choice]
+Item = Union[Gap, End, Choice]  # noqa: UP007  (a forward reference to a type that is made of itself)
 Run = tuple[Item, ...]
 
 
@@ -141,23 +141,23 @@ class _Parser:
 
     def run(self) -> Run:
         items: list[Item] = []
-        while (token := self.tokens[self.place]) not in ("", "|", ")", "+"):
-            items.append(self.item(token))
+        while (sign := self.tokens[self.place]) not in ("", "|", ")", "+"):
+            items.append(self.item(sign))
         return tuple(items)
 
-    def item(self, token: str) -> Item:
-        if token == "?":
+    def item(self, sign: str) -> Item:
+        if sign == "?":
             raise NotationError(f"'{self.say}': a question mark belongs behind brackets or a list")
-        if token == "(":
+        if sign == "(":
             return self.optional(self.either())
         self.place += 1
-        if token in _GAPS:
-            return Gap(_GAPS[token])
-        if token == ".":
+        if sign in _GAPS:
+            return Gap(_GAPS[sign])
+        if sign == ".":
             return End()
-        if token.startswith("{"):
-            return self.optional(self.notation.named(token[1:-1]))
-        return Choice(_atom([token]))
+        if sign.startswith("{"):
+            return self.optional(self.notation.named(sign[1:-1]))
+        return Choice(_atom([sign]))
 
     def either(self) -> Choice:
         """What stands in brackets: single words go into one atom, which is quick to look up."""

@@ -115,9 +115,9 @@ class Cast:
             return "child"
         if any(words[place] in _OURS and not self._owns_person(place) for place in window):
             return "self"
-        for place in window[1:]:
-            if words[place] in _HE | _SHE | _THEY and (who := self._meant(place)) != "unknown":
-                return who
+        meant = [self._meant(place) for place in window[1:] if words[place] in _HE | _SHE | _THEY]
+        if any(who != "unknown" for who in meant):
+            return next(who for who in meant if who != "unknown")
         if any(words[place] in _SUBJECTS for place in window):
             return "self"
         if any(one.kind == "other" and one.at in window[1:] for one in self.mentions):

@@ -46,7 +46,9 @@ def read_lists(path: Path, schema: Mapping[str, Any]) -> Lists:
     return lists
 
 
-def read_phrases(path: Path, schema: Mapping[str, Any], notation: Notation) -> list[tuple[Phrase, tuple[Run, ...]]]:
+def read_phrases(
+    path: Path, schema: Mapping[str, Any], notation: Notation
+) -> list[tuple[Phrase, tuple[Run, ...]]]:
     """The phrases of one file, parsed; its name is the category. Raises `ContentError` with file and line."""
     document = content.read_document(path, schema)
     entries = document.value["phrases"]

@@ -19,7 +19,8 @@ class Reader:
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self._english = frozenset(raw["english"])
-        self._foreign = frozenset(word for words in raw["other_languages"].values() for word in words) - self._english
+        foreign = (word for words in raw["other_languages"].values() for word in words)
+        self._foreign = frozenset(foreign) - self._english
 
     @classmethod
     def load(cls, path: Path, schema: Mapping[str, Any]) -> Reader:

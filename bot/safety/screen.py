@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,17 @@ FOLDER = Path(__file__).parent
 NOTICED_AS_ANSWER = "answer"
 NOTICED_AS_UNREADABLE = "readable"
 _HISTORY = 3
-# What a fault in the phrases or in the code of the screen may raise; any of them must still give an answer.
-_FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, TypeError, ValueError, re.error)
+# What a fault in the phrases or in the screen may raise; after any of them there must still be an answer.
+_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    re.error,
+)
 
 
 def safest() -> Screening:
@@ -42,7 +51,7 @@ class Screen:
         notation = Notation(lists)
         self.spelling = Spelling.load()
         self.context = Context.load(folder / "context.yml", schema["context"], notation)
-        self.questions = _questions(folder, schema["cards"])
+        self.questions = _questions(folder)
         files = sorted((folder / "phrases").glob("*.yml"))
         parsed = [entry for path in files for entry in read_phrases(path, schema["phrases"], notation)]
         self.phrases = [phrase for phrase, _ in parsed]
@@ -64,7 +73,8 @@ class Screen:
         """
         try:
             folded = self.spelling.fold(text)
-            found = self._screen(text, folded, [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]])
+            before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
+            found = self._screen(text, folded, before)
             return self._answered(found, self._answers.read(text, folded), asked) if asked else found
         except _FAULTS:
             return self._literals.screen(str(text))
@@ -92,25 +102,27 @@ class Screen:
         return _noticed(noticed, words, cast) if noticed else None
 
     def _answered(self, found: Screening, answer: Answer, asked: str) -> Screening:
-        if answer in ("yes", "not_sure"):
-            category = self.questions.get(asked, "unscreened")
-            signal = Signal(category, answer, NOTICED_AS_ANSWER)
-            return replace(
-                found,
-                action=highest([found.action, "escalate"]),
-                categories=tuple(dict.fromkeys((*found.categories, category))),
-                signals=(*found.signals, signal),
-            )
         if answer == "no" and found.action == "none":
             return replace(found, answered_no=True)
-        return replace(found, asked_again=True)
+        if answer not in ("yes", "not_sure"):
+            return replace(found, asked_again=True)
+        question = self.questions.get(asked, {})
+        category = question.get("category", "unscreened")
+        return replace(
+            found,
+            action=highest([found.action, "escalate"]),
+            categories=tuple(dict.fromkeys((*found.categories, category))),
+            about=question.get("about", found.about) if found.about == "unknown" else found.about,
+            signals=(*found.signals, Signal(category, answer, NOTICED_AS_ANSWER)),
+        )
 
 
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:
     ordered = sorted(noticed, key=lambda one: -ACTIONS.index(one[0]))
     action = ordered[0][0]
     signals = (
-        Signal(one.what.category, words.text(one.start, one.end), f"phrase {one.what.name}") for _, one in ordered
+        Signal(one.what.category, words.text(one.start, one.end), f"phrase {one.what.name}")
+        for _, one in ordered
     )
     return Screening(
         action=action,
@@ -130,7 +142,7 @@ def schemas(folder: Path) -> dict[str, dict[str, Any]]:
     return {name: {"$defs": whole["$defs"], "$ref": f"#/$defs/{name}"} for name in whole["$defs"]}
 
 
-def _questions(folder: Path, schema: dict[str, Any]) -> dict[str, str]:
-    """The category that a yes to each question means."""
-    questions = content.read(folder / "cards.yml", schema)["questions"]
-    return {question["id"]: question["category"] for question in questions}
+def _questions(folder: Path) -> dict[str, Mapping[str, str]]:
+    """The questions that cards may ask, by id: the category that a yes means, and whom it is about."""
+    raw = content.read(folder / "cards.yml", content.read(folder / "cards_schema.yml", {}))
+    return {question["id"]: question for question in raw["questions"]}

@@ -35,8 +35,9 @@ class Signal:
 class Screening:
     """The action that a message calls for, and why.
 
-    `categories` come in the order of their actions, the most urgent first. `answered_no`: a direct question was
-    answered with no, so urgent lines stay in sight. `asked_again`: it was not answered, so it is put once more.
+    `categories` come in the order of their actions, the most urgent first. `answered_no`: a direct question
+    was answered with no, so urgent lines stay in sight. `asked_again`: it was not answered, so it is put once
+    more.
     """
 
     action: Action = "none"
