@@ -35,10 +35,10 @@ chat: .venv/ready ## talk to the running assistant in this terminal
 bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant
 	@$(PY) -m bench
 
-.venv/ready: requirements/test.lock | uv
+.venv/ready: requirements/test.lock requirements/encoder.lock scripts/environment | uv
 	@scripts/environment .venv 3.12 requirements/test.lock
 
-.venv-rasa/ready: requirements/assistant.lock | uv
+.venv-rasa/ready: requirements/assistant.lock scripts/environment | uv
 	@scripts/environment .venv-rasa 3.10 requirements/assistant.lock
 
 .PHONY: uv

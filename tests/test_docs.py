@@ -19,7 +19,6 @@ from bot.settings import REPOSITORY, Settings
 from services_directory.content import FOLDER, read
 
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")])
-NOT_YET = {"docs/images/chat.png"}  # made from the running product
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -124,7 +123,7 @@ def _shown(default: object) -> str:
 def test_a_link_leads_somewhere(document: Path, link: str) -> None:
     path, _, anchor = link.partition("#")
     target = (document.parent / path).resolve() if path else document
-    assert target.exists() or name_of(target) in NOT_YET
+    assert target.exists()
     assert not anchor or anchor in anchors(target)
 
 

@@ -79,4 +79,5 @@ def _weighted(counts: csr_matrix, rarity: Floats) -> csr_matrix:
 
 
 def _alike(by_meaning: Floats, by_words: Floats) -> Floats:
-    return np.exp(_SHARPNESS * (by_meaning - 1)) + _SHARE_OF_WORDS * by_words
+    alike: Floats = np.exp(_SHARPNESS * (by_meaning - 1)) + _SHARE_OF_WORDS * by_words
+    return alike

@@ -69,10 +69,11 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         """Return the settings.
 
         need_threshold: the score from which a need is named.
+        need_share: how near to the surest need another must come to be named beside it.
         most_needs: how many are named at most.
         help_for_rare: 0 leaves the scores of intents as they are; more lifts those with few examples.
         """
-        return {"need_threshold": 0.22, "most_needs": 4, "help_for_rare": 0.15}
+        return {"need_threshold": 0.22, "need_share": 0.4, "most_needs": 4, "help_for_rare": 0.15}
 
     @classmethod
     def create(
@@ -90,7 +91,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(INTENT) != DISCLOSE_RISK]
         words = max(counts_of(example, 0).shape[1] for example in examples)
         counts = vstack([counts_of(example, words) for example in examples], format="csr")
-        meanings = np.stack([meaning_of(example) for example in examples])
+        meanings = np.stack([vector for vector in map(meaning_of, examples) if vector is not None])
         self._intents = sorted({example.get(INTENT) for example in examples})
         self._needs = sorted({need for example in examples for need in needs_of(example)})
         intents = _table(self._intents, [[example.get(INTENT)] for example in examples])
@@ -148,7 +149,8 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
         ]
 
     def _needs_in(self, scores: Floats, length: int) -> list[dict[str, Any]]:
-        best = [index for index in np.argsort(-scores) if scores[index] >= self._config["need_threshold"]]
+        least = max(self._config["need_threshold"], self._config["need_share"] * scores.max(initial=0.0))
+        best = [index for index in np.argsort(-scores) if scores[index] >= least]
         return [
             {
                 "entity": NEED,

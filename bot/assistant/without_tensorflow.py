@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import sys
-from collections.abc import Sequence
+from collections.abc import MutableSequence
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +57,7 @@ def placeholder(name: str) -> Any:
 
 
 class _PlaceholderModule(ModuleType):
-    __path__: Sequence[str] = ()
+    __path__: MutableSequence[str] = []  # noqa: RUF012  (as ModuleType declares it)
     __version__ = PRETENDED_VERSION
 
     def __getattr__(self, name: str) -> Any:
