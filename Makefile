@@ -2,7 +2,6 @@
 PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
 export RASA_TELEMETRY_ENABLED := false
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: up test check train chat bench lock clean
 .DEFAULT_GOAL := up
@@ -48,5 +47,5 @@ uv:
 lock: | uv ## new lock files from requirements/*.in
 	@scripts/lock
 
-clean: ## forget both environments, the database and the trained model
-	rm -rf .venv .venv-rasa .tools var models
+clean: ## forget both environments and the trained model; the database stays
+	rm -rf .venv .venv-rasa .tools models

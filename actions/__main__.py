@@ -14,7 +14,7 @@ from actions.server import action_server
 
 def main() -> None:
     """Serve until told to stop."""
-    engine = create_engine(os.environ["FINGERPOST_DIRECTORY_URL"])
+    engine = create_engine(os.environ["FINGERPOST_DIRECTORY_URL"], hide_parameters=True)
     app = action_server(
         sessionmaker(engine),
         secret=os.environ["FINGERPOST_ASSISTANT_SECRET"],

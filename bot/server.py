@@ -88,7 +88,7 @@ def _front_door(
     demonstration: bool,
 ) -> tuple[FrontDoor, Relay]:
     words = Words.load(days=settings.keep_days)
-    cards = Cards.load()
+    cards = Cards.load(nobody_reads=demonstration)
     bell = Bell()
     answering = Answering(words, cards, clock, demonstration)
     with sessions.begin() as session:

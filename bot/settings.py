@@ -37,8 +37,8 @@ class Settings(BaseSettings):
 
     keep_days: int = 30
     keep_case_days: int = 365
-    new_conversations_a_minute: int = 30
-    same_text_a_minute: int = 12
+    new_conversations_a_minute: int = Field(default=30, ge=1)
+    same_text_a_minute: int = Field(default=12, ge=1)
 
     @property
     def database(self) -> str:

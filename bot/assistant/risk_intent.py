@@ -15,12 +15,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 DISCLOSE_RISK = "disclose_risk"
+# What somebody told with a disclosure and must not be asked again. An age may be the form's question: it is left out.
+STILL_TOLD = frozenset({"need", "area", "audience"})
 HANDED_OVER = frozenset({"escalate", "emergency"})
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class RiskIntent(GraphComponent):
-    """Sets the intent `disclose_risk`, and takes the entities away so that no form is filled with a disclosure."""
+    """Sets the intent `disclose_risk`, and takes ages away: no question of the form is filled with a disclosure."""
 
     @classmethod
     def create(
@@ -38,5 +40,6 @@ class RiskIntent(GraphComponent):
         for message in messages:
             if (message.get("metadata") or {}).get("action") in HANDED_OVER:
                 message.set("intent", {"name": DISCLOSE_RISK, "confidence": 1.0}, add_to_output=True)
-                message.set("entities", [], add_to_output=True)
+                told = [entity for entity in message.get("entities", []) if entity["entity"] in STILL_TOLD]
+                message.set("entities", told, add_to_output=True)
         return messages

@@ -20,6 +20,7 @@ class NearbyTrackerStore(SQLTrackerStore):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.engine.hide_parameters = True  # an error must not print what somebody wrote
         self._at_hand: OrderedDict[str, DialogueStateTracker] = OrderedDict()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:

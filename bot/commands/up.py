@@ -41,7 +41,8 @@ def run(_arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: fleet.stopping.set())
     try:
-        _start(fleet, settings)
+        sessions = _start_web(fleet, settings)
+        _start_assistant(fleet, settings, sessions)
         fleet.keep_up()
     finally:
         _tell("stopping")
@@ -49,27 +50,44 @@ def run(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _start(fleet: Fleet, settings: Settings) -> None:
-    secrets = Secrets.of(settings.var)
-    around = environment(settings, secrets, os.environ)
+def _start_web(fleet: Fleet, settings: Settings) -> Sessions:
+    """Start what answers on its own: the website and the desk."""
     _tell("database")
     sessions = prepare(settings)
-    web, actions = _web(settings, around), _actions(settings, around)
-    fleet.start(web, actions)
+    web = _web(settings, _around(settings))
+    fleet.start(web)
     fleet.wait_for([web], at_most=_READY_WITHIN)
     _tell(f"http://localhost:{settings.port} answers already; the assistant follows")
-    model = train(
-        REPOSITORY / "models", environment=around, log=settings.var / "log" / "train.log", tell=_tell
-    )
-    if fleet.stopping.is_set():
+    return sessions
+
+
+def _start_assistant(fleet: Fleet, settings: Settings, sessions: Sessions) -> None:
+    """Start the rest. When it does not come up, the website goes on with the urgent lines and the desk."""
+    try:
+        _train_and_start(fleet, settings)
+    except SetUpError as error:
+        if not fleet.stopping.is_set():
+            _tell(str(error))
+            _tell("the assistant is not there; the website goes on without it. Ctrl-C stops everything")
         return
+    if not fleet.stopping.is_set():
+        _say_where_to_click(settings, sessions)
+
+
+def _train_and_start(fleet: Fleet, settings: Settings) -> None:
+    around, log = _around(settings), settings.var / "log" / "train.log"
+    actions = _actions(settings, around)
+    fleet.start(actions)
+    model = train(REPOSITORY / "models", environment=around, log=log, tell=_tell, stopping=fleet.stopping)
     assistant = _assistant(settings, around, model)
     fleet.start(assistant)
     fleet.wait_for([actions, assistant], at_most=_READY_WITHIN)
-    if fleet.stopping.is_set():
-        return
-    canary.sing(f"http://127.0.0.1:{settings.assistant_port}", secret=secrets.assistant)
-    _say_where_to_click(settings, sessions)
+    if not fleet.stopping.is_set():
+        canary.sing(f"http://127.0.0.1:{settings.assistant_port}", secret=Secrets.of(settings.var).assistant)
+
+
+def _around(settings: Settings) -> dict[str, str]:
+    return environment(settings, Secrets.of(settings.var), os.environ)
 
 
 def _say_where_to_click(settings: Settings, sessions: Sessions) -> None:

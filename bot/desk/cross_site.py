@@ -1,9 +1,8 @@
 """Refuses forms that another site sends in the name of a signed-in person (CSRF).
 
 Browsers say where a request comes from in `Sec-Fetch-Site`, which no script can forge; older ones, and pages
-over plain HTTP, at least send `Origin`. The method is Filippo Valsorda's (https://words.filippo.io/csrf/).
-`Origin` is asked only where `Sec-Fetch-Site` is missing: behind a proxy the `Host` may be another name.
-A client that sends neither is no browser, and holds nobody's cookie but its own.
+over plain HTTP, at least send `Origin`. That is asked only where `Sec-Fetch-Site` is missing: behind a proxy
+the `Host` may be another name. A client that sends neither is no browser, and holds nobody's cookie but its own.
 """
 
 from __future__ import annotations

@@ -32,7 +32,10 @@ def sign_in(here: Here, email: Field = "", password: Field = "") -> Response:
         return page(here, "sign_in.html", staff=None, status=429, problem=problem, email=email)
     try:
         with here.sessions.begin() as session:
-            token = accounts.sign_in(session, email, password, now=here.now)
+            found = accounts.by_email(session, email)
+        staff = accounts.checked(found, password)  # in no transaction: visitors would wait for it
+        with here.sessions.begin() as session:
+            token = accounts.sign_in(session, staff, now=here.now)
     except accounts.Refused as refused:
         problem = here.words.notices[refused.reason]
         return page(here, "sign_in.html", staff=None, status=401, problem=problem, email=email)
@@ -56,8 +59,11 @@ def join(
     token = invite.rpartition("#")[2].strip()  # people paste the whole link
     try:
         with here.sessions.begin() as session:
+            accounts.expect_invite(session, token, now=here.now)
+        kept = accounts.hashed(password)  # in no transaction: visitors would wait for it
+        with here.sessions.begin() as session:
             accounts.accept(
-                session, token, email=email, first_name=first_name, password=password, now=here.now
+                session, token, email=email, first_name=first_name, password_hash=kept, now=here.now
             )
     except accounts.Refused as refused:
         typed = {"invite": token, "email": email, "first_name": first_name}

@@ -71,7 +71,9 @@ class Answering:
     ) -> Iterator[Line]:
         for message in answer.messages:
             custom = message.custom or Custom()
-            if (turn.card is not None or _is_long(turn)) and custom.kind not in USEFUL:
+            if (turn.card is not None or _is_long(turn)) and not (
+                custom.kind in USEFUL or custom.beside_card
+            ):
                 continue  # the card or our own question has the floor: one question at a time
             if custom.person:
                 yield from self.ask_for_person(session, conversation)
@@ -97,10 +99,11 @@ class Answering:
         cases.open_or_join(session, conversation.id, action="none", reasons=[cases.ASKED], now=self.clock())
         if conversation.state == "bot":
             conversation.state = "waiting"
-        words = "person.waiting_already" if waiting else "person.waiting"
-        yield Line(text=self.words.say(words), author="system")
         if self.demonstration:
             yield self.urgent(conversation, "person.nobody_reads")
+            return
+        words = "person.waiting_already" if waiting else "person.waiting"
+        yield Line(text=self.words.say(words), author="system")
 
 
 def _is_long(turn: Turn) -> bool:

@@ -30,6 +30,7 @@ class Custom(BaseModel):
     pathway: dict[str, Any] | None = None
     person: bool = False
     urgent: bool = False
+    beside_card: bool = False  # said also when a safety card is given out
 
 
 class Said(BaseModel):

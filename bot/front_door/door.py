@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
@@ -22,7 +22,7 @@ from bot.front_door.assistant import Answer, Assistant
 from bot.front_door.bell import Bell, rings
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.limits import Limits
-from bot.front_door.message import Erased, Message, Opened, Replies, Summary
+from bot.front_door.message import Erased, Message, Opened, Replies, Summary, storable
 from bot.front_door.turn import (
     READ_BY_RASA,
     Intake,
@@ -32,7 +32,6 @@ from bot.front_door.turn import (
     has_words,
     not_passed_on,
     read_button,
-    storable,
 )
 from bot.front_door.words import Words
 from bot.language.normalise import clean
@@ -120,7 +119,7 @@ class FrontDoor:
                 turn = await asyncio.to_thread(self._take_in, conversation_id, token, text, button, client_id)
             except SQLAlchemyError as error:
                 log.critical("a message could not be journalled: %s", type(error).__name__)
-                return self._not_saved(text or "")
+                return self.not_saved(text or "")
             self.bell.ring(conversation_id)
             if turn.said.payload == ERASE:
                 return await self._erased_by_button(conversation_id, token)
@@ -144,14 +143,16 @@ class FrontDoor:
     ) -> Turn:
         with self.sessions.begin() as session:
             conversation = conversations.find(session, conversation_id, token)
-            seen = journal.begun_by(session, conversation_id, client_id) if client_id else None
-            if seen is not None:
-                return self.intake.again(conversation, seen)
             said = (
                 read_button(session, conversation, button, client_id)
                 if button
                 else Said(text=storable(text or ""), client_id=client_id)
             )
+            seen = journal.begun_by(session, conversation_id, client_id) if client_id else None
+            if seen is not None and seen.text == said.text:
+                return self.intake.again(conversation, seen)
+            if seen is not None:  # other words under a used id: they must be read all the same
+                said = replace(said, client_id=None)
             screening = self.intake.look_at(session, conversation, said)
             if screening.action == "none":  # a disclosure is taken in however often it comes
                 self.limits.repeats(conversation_id, said.text)
@@ -188,8 +189,8 @@ class FrontDoor:
         messages = journal.replies(session, turn.conversation_id, turn=turn.seq)
         return Replies(messages=messages, state=conversation.state if conversation else "ended")
 
-    def _not_saved(self, text: str) -> Replies:
-        """Answer without a journal: the card if the words call for one, and the truth that nothing was saved."""
+    def not_saved(self, text: str) -> Replies:
+        """Answer words without a journal: the card if the words call for one, and the truth that nothing was saved."""
         screening = self.intake.screen.screen(text)
         card = None
         if screening.action != "none":
@@ -219,12 +220,12 @@ class FrontDoor:
             yield
 
     async def since(self, conversation_id: str, token: str, *, after: int = 0) -> Replies:
-        """Return everything said after a number, the visitor's own words too."""
+        """Return everything said after a number, the visitor's own words too; after the end as well."""
         return await asyncio.to_thread(self._since, conversation_id, token, after)
 
-    def _since(self, conversation_id: str, token: str, after: int, *, ended_too: bool = False) -> Replies:
+    def _since(self, conversation_id: str, token: str, after: int) -> Replies:
         with self.sessions.begin() as session:
-            conversation = conversations.find(session, conversation_id, token, ended_too=ended_too)
+            conversation = conversations.find(session, conversation_id, token, ended_too=True)
             messages = journal.since(session, conversation_id, after=after)
             return Replies(messages=messages, state=conversation.state)
 
@@ -236,7 +237,7 @@ class FrontDoor:
             while True:
                 event.clear()
                 try:
-                    news = await asyncio.to_thread(self._since, conversation_id, token, after, ended_too=True)
+                    news = await asyncio.to_thread(self._since, conversation_id, token, after)
                 except VisitorError:
                     return  # erased
                 after = news.messages[-1].seq if news.messages else after
@@ -280,7 +281,7 @@ class FrontDoor:
 
     def _screen_aside(self, session: Session, conversation: Conversation, typed: str) -> None:
         """Screen a box other than the message box; a disclosure there becomes a message like any other."""
-        said = Said(text=storable(typed))
+        said = Said(text=typed)
         screening = self.intake.look_at(session, conversation, said)
         if screening.action != "none":
             self.intake.take(session, conversation, said, screening)
@@ -308,7 +309,8 @@ class FrontDoor:
 
     def _erase(self, conversation_id: str, token: str) -> Erased:
         with self.sessions.begin() as session:
-            everything = self.eraser.erase(session, conversations.find(session, conversation_id, token))
+            conversation = conversations.find(session, conversation_id, token, ended_too=True)
+            everything = self.eraser.erase(session, conversation)
             self.eraser.forget_in_rasa([conversation_id])  # should it fail, the visitor can try again
         overwrite_erased(self.sessions)
         self.bell.ring(conversation_id)

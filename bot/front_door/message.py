@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.models import Author, Kind, State
+
+
+def storable(text: str) -> str:
+    """Return a text without what no database takes: half an emoji, and the character with the number 0."""
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
+def _mended(typed: Any) -> Any:
+    return storable(typed) if isinstance(typed, str) else typed
+
+
+Typed = Annotated[str, BeforeValidator(_mended)]
 
 
 class ButtonShown(BaseModel):
@@ -51,10 +63,10 @@ class Summary(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    who: str | None = Field(default=None, max_length=200)
-    age: str | None = Field(default=None, max_length=60)
-    area: str | None = Field(default=None, max_length=60)
-    what_would_help: str | None = Field(default=None, max_length=500)
+    who: Typed | None = Field(default=None, max_length=200)
+    age: Typed | None = Field(default=None, max_length=60)
+    area: Typed | None = Field(default=None, max_length=60)
+    what_would_help: Typed | None = Field(default=None, max_length=500)
 
 
 class Erased(BaseModel):

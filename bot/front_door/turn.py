@@ -86,8 +86,11 @@ class Intake:
         entry = journal.write_down(
             session, conversation, said.text, client_id=said.client_id, action=screening.action, now=now
         )
+        area = conversation.area
         if said.payload is None:
             self._note_who_and_where(conversation, said.text)
+        if area is None and conversation.area is not None:
+            self._add_council(session, conversation, entry.seq, now)
         self._hand_over(session, conversation, screening, now)
         card = self._card(session, conversation, screening, entry.seq, now)
         return Turn(
@@ -131,6 +134,16 @@ class Intake:
         if area in COUNCILS:
             conversation.area = area
 
+    def _add_council(self, session: Session, conversation: Conversation, turn: int, now: datetime) -> None:
+        """Give the council's own contacts that an earlier card could not: the council was not known then."""
+        case = cases.open_case(session, conversation.id)
+        if case is None or case.action not in HANDED_OVER:
+            return
+        text = self.cards.raw["lines"]["your_council"]
+        contacts = self.cards.council(conversation.area, now)
+        line = journal.Line(text=text, kind="safety", author="system", extras={"contacts": contacts})
+        journal.say(session, conversation, line, turn=turn, now=now)
+
     def _hand_over(
         self, session: Session, conversation: Conversation, screening: Screening, now: datetime
     ) -> None:
@@ -155,9 +168,7 @@ class Intake:
         if with_staff and screening.action != "emergency":
             return None
         card = self._pick(conversation, screening, now, round=int(asked_again))
-        if (
-            asked_again and card.asked != conversation.asked
-        ):  # another question, so it is put for the first time
+        if asked_again and card.asked != conversation.asked:  # another question: put for the first time
             asked_again = False
             card = self._pick(conversation, screening, now, round=0)
         conversation.asked, conversation.asked_round = card.asked, int(asked_again)
@@ -207,11 +218,6 @@ def not_passed_on(card: Card, cards: Cards) -> Card:
 
 def _button(card: Card, title: str, payload: str) -> tuple[str, str]:
     return title, f"{payload}{ANSWER_TO}{card.asked}" if payload in SAFETY_ANSWERS else payload
-
-
-def storable(text: str) -> str:
-    """Return a text without what no database takes: half an emoji, and the character with the number 0."""
-    return text.encode(errors="replace").decode().replace("\0", "")
 
 
 def has_words(text: str) -> bool:

@@ -45,10 +45,27 @@ def invite(session: Session, *, now: datetime) -> str:
     return token
 
 
+def hashed(password: str) -> str:
+    """Return what is kept of a new password. Slow on purpose: not for use while a session is open.
+
+    Raises Refused when it is too short or too long.
+    """
+    if not PASSWORD_LENGTH <= len(password) <= 200:
+        raise Refused("password_length")
+    return _HASHER.hash(password)
+
+
+def expect_invite(session: Session, token: str, *, now: datetime) -> None:
+    """Raise Refused unless this invite is good: what nobody was invited to is not worth a hash."""
+    found = session.get(Invite, _digest(token))
+    if found is None or found.used_at is not None or found.expires_at <= now:
+        raise Refused("invite")
+
+
 def accept(
-    session: Session, token: str, *, email: str, first_name: str, password: str, now: datetime
+    session: Session, token: str, *, email: str, first_name: str, password_hash: str, now: datetime
 ) -> Staff:
-    """Make the bearer of an invite a member of staff.
+    """Make the bearer of an invite a member of staff. `password_hash` is from `hashed`.
 
     Raises Refused; the session must then be rolled back, so that the invite can be tried again.
     """
@@ -60,24 +77,31 @@ def accept(
         raise Refused("email_taken")
     if not 0 < len(first_name) <= 40:
         raise Refused("first_name")
-    if not PASSWORD_LENGTH <= len(password) <= 200:
-        raise Refused("password_length")
-    staff = Staff(email=email, first_name=first_name, password_hash=_HASHER.hash(password), added_at=now)
+    staff = Staff(email=email, first_name=first_name, password_hash=password_hash, added_at=now)
     session.add(staff)
     session.flush()  # the audit trail needs the new id
     audit.record(session, Deed.joined, staff=staff, case=None, now=now)
     return staff
 
 
-def sign_in(session: Session, email: str, password: str, *, now: datetime) -> str:
-    """Return the token of a new sign-in, to be kept in a cookie. Only its hash is kept here.
+def by_email(session: Session, email: str) -> Staff | None:
+    """Return who joined with this e-mail, however it is written."""
+    return session.scalar(select(Staff).where(Staff.email == _folded(email)))
+
+
+def checked(staff: Staff | None, password: str) -> Staff:
+    """Return the person, if the password is theirs. Slow on purpose: not for use while a session is open.
 
     Raises Refused with the same reason, after the same work, for a wrong password and an unknown e-mail.
     """
-    staff = session.scalar(select(Staff).where(Staff.email == _folded(email)))
     known = _matches(staff.password_hash if staff else _hash_of_nobody(), password)
     if staff is None or not known:
         raise Refused("sign_in")
+    return staff
+
+
+def sign_in(session: Session, staff: Staff, *, now: datetime) -> str:
+    """Return the token of a new sign-in of a `checked` person, to be kept in a cookie. Only its hash is kept here."""
     session.execute(delete(SignIn).where(SignIn.last_at < now - IDLE))
     token = secrets.token_urlsafe(32)
     session.add(SignIn(token_hash=_digest(token), staff_id=staff.id, last_at=now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ _LONGEST_TEXT_SPEAK = 3
 _LONG_WORD = 6
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _MARKS = {"?": "?", ".": ".", "!": ".", ";": ".", ":": ",", ",": ",", "\n": ","}
+_STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
 _NOT, _WOULD = ("n't", " not"), ("'d", " would")
 _ENDINGS = (_NOT, _WOULD, ("'m", " am"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"))
 _MASKS = re.compile(r"[*#_%\u2022]+")
-_TOKEN = re.compile(r"\.\.+|\u2026|[?.!;:,\n]|[^\s?.!;:,()\[\]{}\"\u201c\u201d/\\<>=~^\u2013\u2014-]+")
+_SIGN = re.compile(r"\.\.+|\u2026|[?.!;:,\n]|[^\s?.!;:,()\[\]{}\"\u201c\u201d/\\<>=~^\u2013\u2014-]+")
 _LETTERS_APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][.\-_*\u00b7]){2,}[^\W\d_](?![^\W_])")
 _LONE_LETTERS = re.compile(r"(?<![^\s])(?:[^\W\d_] ){2,}[^\W\d_](?![^\s])")
 _AGE = re.compile(r"\b(\d{1,2}) ?y(?:r |r)?/?o(?:ld)?\b")
@@ -90,7 +91,7 @@ class Spelling:
         plain = self._join_letters(_without_accents(plain).lower())
         plain = _YEARS.sub(r"\1 years", _AGE.sub(r"\1 year old", _SCHOOL_YEAR.sub(r"year \1", plain)))
         plain = _MARK_FOR_LETTER.sub("i", plain)
-        words = [word for token in _TOKEN.findall(plain) for word in self._token(token)]
+        words = [word for sign in _SIGN.findall(plain) for word in self._written_out(sign)]
         return " ".join(self._text_speak(words))
 
     def _join_letters(self, text: str) -> str:
@@ -105,11 +106,11 @@ class Spelling:
                 return " ".join((*before, word, *after))
         return found.group()
 
-    def _token(self, token: str) -> Iterator[str]:
-        if token[0] in _MARKS or token[0] == "\u2026":
-            yield "," if len(token) > 1 or token == "\u2026" else _MARKS[token]
+    def _written_out(self, sign: str) -> Iterator[str]:
+        if sign[0] in _MARKS or sign[0] == "\u2026":
+            yield "," if len(sign) > 1 or sign == "\u2026" else _MARKS[sign]
             return
-        for word in self._expand(self._unmask(token)).split():
+        for word in self._expand(self._unmask(sign)).split():
             bare = word.strip("'*#_%")
             if bare:
                 yield bare
@@ -157,8 +158,9 @@ class Spelling:
         if word in self.words:
             return word
         for ending, meaning in _ENDINGS:
-            if word.endswith(ending) and word != ending:
-                return {"ca": "can", "wo": "will"}.get(word[: -len(ending)], word[: -len(ending)]) + meaning
+            stem = word[: -len(ending)]
+            if stem and word.endswith(ending):
+                return _STEMS.get(stem, stem) + meaning
         if word.endswith("'s"):
             return f"{word[:-2]} is" if word[:-2] in self.is_after else word[:-2]
         return word.replace("'", "")
@@ -183,10 +185,10 @@ def _is_latin_accent(char: str) -> bool:
     return "\u0300" <= char <= "\u036f"
 
 
-def _one_letter_less(word: str) -> Iterable[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _one_letter_less(word: str) -> list[str]:
+    return sorted({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))})
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one letter was added, left out, replaced or swapped; a lost or added last letter may be grammar."""
+    """Whether one letter was added, left out, replaced or swapped. A last letter may be grammar."""
     return word[0] == known[0] and word not in (f"{known}s", f"{known}d", known[:-1])

@@ -27,5 +27,5 @@ def sing(url: str, *, secret: str) -> None:
         raise SetUpError(f"The assistant gives no answer ({type(error).__name__}): see its log.") from error
     if _NEED not in (answer.slots.get("needs") or []):
         raise SetUpError(
-            "The assistant answers but has learned nothing: run `make clean` and `make up` again."
+            "The assistant answers but has learned nothing: remove the folder models and run `make up` again."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.launcher import encoder
 from bot.launcher.environment import assistant_command
 from bot.settings import REPOSITORY
 
+_LOOK_EVERY = 0.2  # seconds
 _LEARNS_FROM = (
     "config.yml",
     "domain.yml",
@@ -37,8 +39,18 @@ def model_path(models: Path, root: Path = REPOSITORY) -> Path:
     return models / f"{digest.hexdigest()[:16]}.tar.gz"
 
 
-def train(models: Path, *, environment: Mapping[str, str], log: Path, tell: Callable[[str], None]) -> Path:
-    """Return the trained model, training it first when it is not there; older ones are removed."""
+def train(
+    models: Path,
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    tell: Callable[[str], None],
+    stopping: threading.Event | None = None,
+) -> Path:
+    """Return the trained model, training it first when it is not there; older ones are removed.
+
+    Raises SetUpError when it cannot be trained, also when `stopping` is set before it is.
+    """
     encoder.ensure(tell)
     model = model_path(models)
     if model.exists():
@@ -50,12 +62,24 @@ def train(models: Path, *, environment: Mapping[str, str], log: Path, tell: Call
     # Rasa's validation takes ten seconds each time: tests/bot/assistant/test_training_data.py runs it instead.
     options = ("--quiet", "--skip-validation", "--fixed-model-name", name, "--out", models)
     command = assistant_command("train", *options)
-    with log.open("w", encoding="utf-8") as out:
-        done = subprocess.run(  # noqa: S603  (our own command)
-            command, cwd=REPOSITORY, env=dict(environment), stdout=out, stderr=out, check=False
-        )
-    if done.returncode or not model.exists():
+    _run(command, environment, log, stopping or threading.Event())
+    if not model.exists():
         raise SetUpError(f"The assistant could not be trained: the last lines of {log} say why.")
     for older in set(models.glob("*.tar.gz")) - {model}:
         older.unlink()
     return model
+
+
+def _run(command: list[str], environment: Mapping[str, str], log: Path, stopping: threading.Event) -> None:
+    """Run a command to its end, or until told to stop. A session of its own keeps Ctrl-C for the launcher."""
+    with log.open("w", encoding="utf-8") as out:
+        running = subprocess.Popen(  # noqa: S603  (our own command)
+            command, cwd=REPOSITORY, env=dict(environment), stdout=out, stderr=out, start_new_session=True
+        )
+        try:
+            while running.poll() is None and not stopping.wait(_LOOK_EVERY):
+                pass
+        finally:
+            if running.poll() is None:
+                running.terminate()
+            running.wait()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from bot.language import content
-from bot.safety.matching import Finder, Found, Words
-from bot.safety.notation import Notation, Run
-from bot.safety.phrases import Phrase
+from bot.language.content import Document
+from bot.safety.matching import Finder, Found
+from bot.safety.notation import Notation
+from bot.safety.phrases import Phrase, check
 from bot.safety.screening import Action, highest, lowest
+from bot.safety.text import Words
 
+Name = TypeVar("Name")
+Place = tuple[str | int, ...]
+
+_YET = "yet"
 _FEW = 5  # words between a "not" and what it denies
 
 
@@ -47,7 +53,7 @@ class Around:
     """All that was found around the phrases of one text."""
 
     idiom_places: frozenset[int]
-    frames: tuple[Found[Frame], ...]
+    frames: tuple[Found[str], ...]
     lifted: tuple[Found[str], ...]
     grown_up: bool
 
@@ -55,7 +61,8 @@ class Around:
 class Context:
     """The rules of context.yml."""
 
-    def __init__(self, raw: Mapping[str, Any], notation: Notation) -> None:
+    def __init__(self, document: Document, notation: Notation) -> None:
+        raw = document.value
         negation = raw["negation"]
         self.stops = frozenset(negation["words"])
         self.breaks = frozenset(negation["breaks"])
@@ -63,18 +70,17 @@ class Context:
         self.frames: list[Mapping[str, Any]] = raw["frames"]
         self._fillers = frozenset(negation["fillers"])
         self._subjects = frozenset(negation["subjects"])
-        idioms = [(idiom, notation.parse(idiom.say)) for idiom in self.idioms]
-        self._idioms = Finder(idioms, stops=frozenset())
-        frames = [(_frame(entry), entry) for entry in raw["frames"]]
-        self._frames = Finder(_parsed(frames, "say", notation), stops=frozenset())
-        unless = [(frame.name, entry) for frame, entry in frames]
-        yet = [("yet", notation.parse(say)) for say in negation["yet"]]
-        self._lifters = Finder([*_parsed(unless, "unless", notation), *yet], stops=frozenset())
+        self._rules = {entry["name"]: _frame(entry) for entry in self.frames}
+        yet = ((_YET, say, ("negation", "yet", at)) for at, say in enumerate(negation["yet"]))
+        idioms = ((idiom, idiom.say, ("idioms", at, "say")) for at, idiom in enumerate(self.idioms))
+        self._idioms = _finder(document, notation, [*idioms])
+        self._frames = _finder(document, notation, [*_says(self.frames, "say")])
+        self._lifters = _finder(document, notation, [*_says(self.frames, "unless"), *yet])
 
     @classmethod
     def load(cls, path: Path, schema: Mapping[str, Any], notation: Notation) -> Context:
-        """Read the rules. Raises `ContentError`, or `NotationError` for a phrase in them."""
-        return cls(content.read(path, schema), notation)
+        """Read the rules. Raises `ContentError`."""
+        return cls(content.read_document(path, schema), notation)
 
     def around(self, words: Words, *, grown_up: bool) -> Around:
         """What there is of idioms and frames in a text."""
@@ -91,17 +97,19 @@ class Context:
         if any(place in around.idiom_places for span in found.spans for place in range(*span)):
             return "none"
         if any(self._is_denied(start, words) for start, _ in found.spans):
-            yet = any(one.what == "yet" and _same_sentence(one, found, words) for one in around.lifted)
+            yet = any(one.what == _YET and _same_sentence(one, found, words) for one in around.lifted)
             return lowest(["check_in", found.what.then]) if yet else "none"
         action = found.what.then
         for frame in around.frames:
-            if self._applies(frame, found, words, around):
-                both = (action, frame.what.to)
-                action = highest(both) if frame.what.raises else lowest(both)
+            rule = self._rules[frame.what]
+            if self._applies(rule, frame, found, words, around):
+                both = (action, rule.to)
+                action = highest(both) if rule.raises else lowest(both)
         return action
 
-    def _applies(self, frame: Found[Frame], found: Found[Phrase], words: Words, around: Around) -> bool:
-        rule = frame.what
+    def _applies(
+        self, rule: Frame, frame: Found[str], found: Found[Phrase], words: Words, around: Around
+    ) -> bool:
         if rule.where == "sentence" and not _same_sentence(frame, found, words):
             return False
         if rule.categories and found.what.category not in rule.categories:
@@ -135,10 +143,16 @@ def _frame(entry: Mapping[str, Any]) -> Frame:
     return Frame(**{**fields, "categories": tuple(entry.get("categories", ()))})
 
 
-def _parsed(
-    rules: Sequence[tuple[Any, Mapping[str, Any]]], field: str, notation: Notation
-) -> list[tuple[Any, tuple[Run, ...]]]:
-    return [(rule, notation.parse(say)) for rule, entry in rules for say in entry.get(field, ())]
+def _says(frames: Sequence[Mapping[str, Any]], field: str) -> Iterator[tuple[str, str, Place]]:
+    """What is looked for under a field of the frames: the frame's name, the phrase, its place in the file."""
+    for at, frame in enumerate(frames):
+        for number, say in enumerate(frame.get(field, ())):
+            yield frame["name"], say, ("frames", at, field, number)
+
+
+def _finder(document: Document, notation: Notation, says: Sequence[tuple[Name, str, Place]]) -> Finder[Name]:
+    parsed = check(document, ((notation.parse, say, place) for _, say, place in says))
+    return Finder(zip((name for name, _, _ in says), parsed, strict=True), stops=frozenset())
 
 
 def _same_sentence(one: Found[Any], other: Found[Any], words: Words) -> bool:

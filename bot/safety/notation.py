@@ -1,14 +1,14 @@
 """The small notation in which phrases are written, and its parser.
 
-    want to die          these words, one after the other
-    (die|end it)         either
-    (really)?            may be left out
-    harm*                a word that begins so
-    N                    a number
-    ..   ...             up to two, up to six other words of the same sentence (none of them a "not")
-    want to die .        the last word of a sentence or of a clause
-    {child}              any entry of that list in words.yml
-    self harm* + {child} both in one sentence, near each other, in either order
+want to die          these words, one after the other
+(die|end it)         either
+(really)?            may be left out
+harm*                a word that begins so
+N                    a number
+..   ...             up to two, up to six other words of the same sentence (none of them a "not")
+want to die .        the last word of a sentence or of a clause
+{child}              any entry of that list in words.yml
+self harm* + {child} both in one sentence, near each other, in either order
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class End:
     """The end of a sentence or clause: takes no word."""
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, which is what makes looking it up quick
+@dataclass(eq=False)  # compared by identity: looked up quickly, and many are made when the phrases are read
 class Atom:
     """A single word: one of several, one that begins with one of several, or perhaps a number."""
 
@@ -52,12 +52,10 @@ class Atom:
 
     def joined(self, other: Atom) -> Atom:
         """Either of the two."""
-        return Atom(
-            self.words | other.words, self.beginnings | other.beginnings, self.number or other.number
-        )
+        return Atom(self.words | other.words, self.beginnings | other.beginnings, self.number or other.number)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Choice:
     """One of several: a single word, or one of several runs of items."""
 
@@ -191,6 +189,8 @@ class _Parser:
 
 
 def _atom(tokens: Sequence[str]) -> Atom:
+    if not any(token[-1] == "*" or token == _NUMBER for token in tokens):
+        return Atom(frozenset(tokens))
     return Atom(
         frozenset(token for token in tokens if token[-1] != "*" and token != _NUMBER),
         frozenset(token[:-1] for token in tokens if token[-1] == "*"),

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.safety.matching import Finder, Found, Words
+from bot.safety.matching import Finder, Found
 from bot.safety.notation import Notation
 from bot.safety.phrases import Lists, Phrase
 from bot.safety.screening import About
+from bot.safety.text import Words
 
 Kind = Literal["child", "other", "adult_writer", "young_writer"]
 _LISTS: Mapping[str, Kind] = {
@@ -26,7 +27,10 @@ _OURS = frozenset({"my", "our"})
 _HE = frozenset({"he", "his", "him", "himself"})
 _SHE = frozenset({"she", "her", "herself", "hers"})
 _THEY = frozenset({"they", "them", "their", "themself", "themselves"})
+_TOO_SMALL = frozenset({"baby", "babies"})
 _TOLD = frozenset({"told", "tell", "tells", "telling", "texted", "messaged", "showed", "rang", "said"})
+_VICTIMS = frozenset({"him", "her", "them", "his", "their", "himself", "herself", "themself", "themselves"})
+_FIRST = 3  # words at the head of a phrase in which whoever does it is named
 _AFTER = 5  # words behind a phrase in which the person it happened to may still be named
 _OWNED = 4  # words between "my" and the person ("my nine year old son")
 
@@ -51,8 +55,8 @@ class People:
 
     def cast(self, words: Words) -> Cast:
         """Everybody in a text."""
-        found = (Mention(one.what, one.start, words.words[one.end - 1]) for one in self._finder.find(words))
-        return Cast(words, tuple(sorted(found, key=lambda mention: mention.at)), self._male, self._female)
+        found = [Mention(one.what, one.start, words.words[one.end - 1]) for one in self._finder.find(words)]
+        return Cast(words, tuple(sorted(found, key=lambda one: one.at)), self._male, self._female)
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,19 @@ class Cast:
 
         In doubt (nobody named, an adult named too, two people of one sex) it is not.
         """
-        if any(one.at == found.start and one.kind == "other" for one in self.mentions):
+        if any(found.start <= one.at < found.end and one.kind == "other" for one in self.mentions):
             return False
-        subject = self.words.words[found.start]
+        subject = self._subject(found.start)
         harmed = set(self.words.words[found.start + 1 : found.end])
-        if any(subject in group and harmed & group for group in (_HE, _SHE, _THEY)):
+        if subject in _THEY or any(subject in group and harmed & group for group in (_HE, _SHE)):
             return False
-        return {one.kind for one in self._named_before(found.start, subject)} == {"child"}
+        named = (one for one in self._named_before(found.start, subject) if one.word not in _TOO_SMALL)
+        return {one.kind for one in named} == {"child"}
+
+    def _subject(self, place: int) -> str:
+        """The pronoun at the head of a phrase or shortly before it, else its first word."""
+        head = self.words.words[max(place - _FIRST, self.words.sentence_of(place).start) : place + 1]
+        return next((word for word in reversed(head) if word in _HE | _SHE | _THEY), head[-1])
 
     def _about(self, found: Found[Phrase]) -> About:
         wanted = found.what.about
@@ -97,10 +107,18 @@ class Cast:
 
     def _who_does(self, found: Found[Phrase]) -> About:
         """The nearest person at or before a phrase that tells what somebody does or feels."""
-        for who in self._people_at(range(found.start, found.end)):
+        sentence = self.words.sentence_of(found.start)
+        first = range(found.start, min(found.start + _FIRST, found.end))
+        before = range(found.start - 1, sentence.start - 1, -1)
+        for who in self._people_at(first):
             return who
-        before = range(found.start - 1, self.words.sentence_of(found.start).start - 1, -1)
+        if any(one.kind == "child" and found.start <= one.at < found.end for one in self.mentions):
+            return "child"
         for who in self._people_at(before, objects=False):
+            return who
+        if len(found.spans) == 1 and found.start == sentence.start:
+            return "self"  # "swallowed all of them": whoever writes leaves themselves out
+        for who in self._people_at(range(found.start, found.end)):
             return who
         return "child" if any(one.kind == "child" for one in self._named_before(found.start, "")) else "self"
 
@@ -113,17 +131,20 @@ class Cast:
             return "self"
         if any(one.kind == "child" and one.at in window for one in self.mentions):
             return "child"
-        if any(words[place] in _OURS and not self._owns_person(place) for place in window):
+        if any(self._is_mine(place) for place in window):
             return "self"
-        meant = [self._meant(place) for place in window[1:] if words[place] in _HE | _SHE | _THEY]
+        meant = [self._meant(place) for place in window if words[place] in _VICTIMS]
         if any(who != "unknown" for who in meant):
             return next(who for who in meant if who != "unknown")
-        if any(words[place] in _SUBJECTS for place in window):
+        if any(words[place] in _SUBJECTS for place in range(max(found.start - _FIRST, 0), window.stop)):
             return "self"
         if any(one.kind == "other" and one.at in window[1:] for one in self.mentions):
             return "other"
-        kinds = [one.kind for one in self.mentions if one.kind in ("child", "other")]
-        return "child" if "child" in kinds else "self" if self.words.places.any_of(_SUBJECTS) else "unknown"
+        if any(one.kind == "child" for one in self.mentions):
+            return "child"
+        if any(one.kind == "other" and one.at in sentence for one in self.mentions):
+            return "other"
+        return "self" if self.words.places.any_of(_SUBJECTS) else "unknown"
 
     def _people_at(self, places: range, *, objects: bool = True) -> Iterator[About]:
         for place in places:
@@ -140,11 +161,14 @@ class Cast:
         return self.words.words[place] in _OURS and not self._owns_person(place)
 
     def _owns_person(self, place: int) -> bool:
-        return any(place < one.at <= place + _OWNED and one.kind in ("child", "other") for one in self.mentions)
+        named = (one.at for one in self.mentions if one.kind in ("child", "other"))
+        return any(place < at <= place + _OWNED for at in named)
 
     def _meant(self, place: int) -> About:
         """Whom "he", "she" or "they" means: a child who was named before, else somebody else who was."""
-        kinds = {one.kind for one in self._named_before(place, self.words.words[place])}
+        pronoun = self.words.words[place]
+        named = self._named_before(place, pronoun) or self._named_before(len(self.words.words), pronoun)
+        kinds = {one.kind for one in named}
         return "child" if "child" in kinds else "other" if kinds else "unknown"
 
     def _named_before(self, place: int, pronoun: str) -> list[Mention]:

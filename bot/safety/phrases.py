@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from bot.language import content
-from bot.language.content import ContentError, Problem
+from bot.language.content import ContentError, Document, Problem
 from bot.safety.notation import Notation, NotationError, Run
 from bot.safety.screening import Action
 
 Lists = Mapping[str, Sequence[str]]
+Parsed = TypeVar("Parsed")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ class Phrase:
 
 def read_lists(path: Path, schema: Mapping[str, Any]) -> Lists:
     """The lists of words.yml. Raises `ContentError`."""
-    lists: Lists = content.read(path, schema)["lists"]
+    document = content.read_document(path, schema)
+    lists: Lists = document.value["lists"]
+    notation = Notation(lists)
+    check(document, ((notation.named, name, ("lists", name)) for name in lists))
     return lists
 
 
@@ -53,13 +57,21 @@ def read_phrases(
     document = content.read_document(path, schema)
     entries = document.value["phrases"]
     phrases = [Phrase(path.stem, number, **entry) for number, entry in enumerate(entries, 1)]
-    parsed: list[tuple[Phrase, tuple[Run, ...]]] = []
+    says = ((notation.parse, one.say, ("phrases", one.number - 1, "say")) for one in phrases)
+    return list(zip(phrases, check(document, says), strict=True))
+
+
+def check(
+    document: Document, says: Iterable[tuple[Callable[[str], Parsed], str, tuple[str | int, ...]]]
+) -> list[Parsed]:
+    """Parse phrases of a file, each with its place in it. Raises `ContentError` with all that cannot be."""
+    parsed: list[Parsed] = []
     problems: list[Problem] = []
-    for place, phrase in enumerate(phrases):
+    for parse, say, place in says:
         try:
-            parsed.append((phrase, notation.parse(phrase.say)))
+            parsed.append(parse(say))
         except NotationError as error:
-            problems.append(document.problem(str(error), "phrases", place, "say"))
+            problems.append(document.problem(str(error), *place))
     if problems:
         raise ContentError(problems)
     return parsed

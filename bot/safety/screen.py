@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from bot.language.normalise import Spelling
 from bot.safety.answers import Answer, Answers
 from bot.safety.context import Context
 from bot.safety.literals import Literals
-from bot.safety.matching import JOIN, Finder, Found, Words
+from bot.safety.matching import Finder, Found
 from bot.safety.notation import Notation
 from bot.safety.people import Cast, People
 from bot.safety.phrases import Phrase, read_lists, read_phrases
 from bot.safety.readable import Reader
-from bot.safety.screening import ACTIONS, Action, Screening, Signal, highest
+from bot.safety.screening import ACTIONS, About, Action, Screening, Signal, highest
+from bot.safety.text import JOIN, Words
 
 FOLDER = Path(__file__).parent
 NOTICED_AS_ANSWER = "answer"
@@ -35,6 +36,17 @@ _FAULTS = (
     ValueError,
     re.error,
 )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A direct question that a card may ask: the category that a yes means, and whom it is about."""
+
+    category: str
+    about: About
+
+
+_UNKNOWN_QUESTION = Question("unscreened", "unknown")
 
 
 def safest() -> Screening:
@@ -74,10 +86,23 @@ class Screen:
         try:
             folded = self.spelling.fold(text)
             before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
-            found = self._screen(text, folded, before)
+            found = self._with_history(self._screen(text, folded, []), text, folded, before)
             return self._answered(found, self._answers.read(text, folded), asked) if asked else found
         except _FAULTS:
             return self._literals.screen(str(text))
+
+    def _with_history(self, alone: Screening, text: str, folded: str, before: Sequence[str]) -> Screening:
+        """Read a text together with what was said before.
+
+        That may raise its action and tell whom it is about. It never changes what was noticed in the text alone:
+        what was said before may be about somebody else.
+        """
+        if not any(before):
+            return alone
+        together = self._screen(text, folded, before)
+        if ACTIONS.index(together.action) > ACTIONS.index(alone.action):
+            return together
+        return replace(alone, about=together.about) if alone.about in ("unknown", "other") else alone
 
     def _screen(self, text: str, folded: str, history: Sequence[str]) -> Screening:
         before = f" {JOIN} ".join(earlier for earlier in history if earlier)
@@ -106,13 +131,13 @@ class Screen:
             return replace(found, answered_no=True)
         if answer not in ("yes", "not_sure"):
             return replace(found, asked_again=True)
-        question = self.questions.get(asked, {})
-        category = question.get("category", "unscreened")
+        question = self.questions.get(asked, _UNKNOWN_QUESTION)
+        category = question.category
         return replace(
             found,
             action=highest([found.action, "escalate"]),
             categories=tuple(dict.fromkeys((*found.categories, category))),
-            about=question.get("about", found.about) if found.about == "unknown" else found.about,
+            about=question.about if found.about == "unknown" else found.about,
             signals=(*found.signals, Signal(category, answer, NOTICED_AS_ANSWER)),
         )
 
@@ -142,7 +167,6 @@ def schemas(folder: Path) -> dict[str, dict[str, Any]]:
     return {name: {"$defs": whole["$defs"], "$ref": f"#/$defs/{name}"} for name in whole["$defs"]}
 
 
-def _questions(folder: Path) -> dict[str, Mapping[str, str]]:
-    """The questions that cards may ask, by id: the category that a yes means, and whom it is about."""
+def _questions(folder: Path) -> dict[str, Question]:
     raw = content.read(folder / "cards.yml", content.read(folder / "cards_schema.yml", {}))
-    return {question["id"]: question for question in raw["questions"]}
+    return {one["id"]: Question(one["category"], one.get("about", "unknown")) for one in raw["questions"]}

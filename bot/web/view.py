@@ -74,41 +74,19 @@ def _contact(contact: Fields, names: Fields) -> dict[str, Any]:
 
 
 def _service(service: Fields, names: Fields) -> dict[str, Any]:
-    evidence = service.get("evidence") or {}
-    cost, open_now = service.get("cost"), service.get("open_now")
+    evidence, open_now = service.get("evidence") or {}, service.get("open_now")
     return {
         **service,
-        "cost": names["costs"].get(cost, cost) if cost else names["unknown"]["cost"],
         "hours": service.get("hours") or names["unknown"]["hours"],
         "open": "" if open_now is None else names["opening"][str(open_now).lower()],
-        "standing": "" if service.get("alert") else names["standing"].get(service.get("standing"), ""),
         "where": _areas(service.get("area"), names),
         "reach": reach(service.get("contacts"), names, known=evidence.get("checked")),
         "more": bool(service.get("who_for") or service.get("consent")),
-        "source": _source(evidence),
-        "freshness": service.get("freshness") or _freshness(evidence, names),
     }
 
 
 def _pathway(pathway: Fields, names: Fields) -> dict[str, Any]:
-    evidence = pathway.get("evidence") or {}
-    return {
-        **pathway,
-        "where": _areas(pathway.get("areas"), names),
-        "source": _source(evidence),
-        "freshness": _freshness(evidence, names),
-    }
-
-
-def _freshness(evidence: Fields, names: Fields) -> str:
-    checked = evidence.get("checked")
-    return str(names["checked"]).replace("{day}", day(checked)) if checked else ""
-
-
-def _source(evidence: Fields) -> str:
-    """The source, with its date unless its name says the year."""
-    source, written = evidence.get("source") or "", evidence.get("date") or ""
-    return source if not written or written[:4] in source else f"{source}, {day(written)}"
+    return {**pathway, "where": _areas(pathway.get("areas"), names)}
 
 
 def _areas(areas: str | Sequence[str] | None, names: Fields) -> str:

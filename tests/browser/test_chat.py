@@ -28,11 +28,11 @@ def test_words_are_answered_with_services(page: Page) -> None:
         "Nurses who know about children's health",
         "You do not need a form.",
         "Free",
-        "Source: Keep Your Head page",
-        "Last checked 23 November 2026.",
+        "From Keep Your Head page. Last checked on 23 November 2026.",
     ]:
         expect(card).to_contain_text(shown)
     expect(page.get_by_role("article")).to_have_count(2)
+    expect(card.get_by_text("Keep Your Head page")).to_have_count(1)
     expect(card.get_by_text("Families with children")).to_be_hidden()
     card.get_by_text("More about this").click()
     expect(card.get_by_text("Families with children")).to_be_visible()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.errors import WrongToken
 from bot.front_door.door import FrontDoor
 from bot.front_door.message import Erased, Opened, Replies, Summary
-from bot.front_door.turn import storable
 from bot.models import Audience
 
 router = APIRouter(prefix="/api/conversations", tags=["chat"])
@@ -23,11 +22,6 @@ Area = Literal[
 
 
 LAST_SEQ = 2**31 - 1  # the greatest number that the database counts to
-
-
-def _mended(text: Any) -> Any:
-    """Mend half an emoji, which a page cuts off where a text box is full: it must not cost the message."""
-    return storable(text) if isinstance(text, str) else text
 
 
 class Opening(BaseModel):
@@ -45,7 +39,7 @@ class Sent(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Annotated[str, BeforeValidator(_mended)] | None = None
+    text: str | None = None
     button: str | None = Field(default=None, min_length=1, max_length=64)
     client_id: str | None = Field(default=None, min_length=1, max_length=64)
 

@@ -6,13 +6,20 @@ import logging
 from traceback import extract_tb
 from typing import Any
 
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.webchat import page
 from bot.channels.webchat.errors import error_response
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 16 * 1024  # bytes
+LARGEST_FORM = 3 * LARGEST_BODY  # a form writes each byte of a letter outside plain Latin as three
+FORM = "application/x-www-form-urlencoded"
+PAGE = "/chat"
 HEADERS = {
     b"content-security-policy": b"default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
     b"referrer-policy": b"no-referrer",
@@ -33,9 +40,9 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         answer = _Answer(send)
-        body = await _read(receive)
+        body = await _read(receive, at_most=_limit(scope))
         if body is None:
-            await error_response(scope["app"].state.door, "too_large", 413)(scope, receive, answer.send)
+            await _too_large(scope)(scope, receive, answer.send)
             return
         try:
             await self._app(scope, _replay(body, receive), answer.send)
@@ -47,7 +54,18 @@ class Bounds:
                 await error_response(scope["app"].state.door, "broken", 500)(scope, receive, answer.send)
 
 
-async def _read(receive: Receive) -> bytes | None:
+def _limit(scope: Scope) -> int:
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    return LARGEST_FORM if scope["path"] == PAGE and kind == FORM else LARGEST_BODY
+
+
+def _too_large(scope: Scope) -> Response:
+    if scope["path"] == PAGE:
+        return page.too_large(Request(scope))
+    return error_response(scope["app"].state.door, "too_large", 413)
+
+
+async def _read(receive: Receive, *, at_most: int) -> bytes | None:
     """Return the whole body, or None when it is too large."""
     body = b""
     while True:
@@ -55,7 +73,7 @@ async def _read(receive: Receive) -> bytes | None:
         if message["type"] == "http.disconnect":
             return body
         body += bytes(message.get("body", b""))
-        if len(body) > LARGEST_BODY:
+        if len(body) > at_most:
             return None
         if not message.get("more_body"):
             return body

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import BadRequest, NoSuchConversation, VisitorError, WrongToken
 from bot.front_door.door import FrontDoor
 from bot.front_door.message import Replies, Summary
 from bot.models import State
 from bot.web import view, words
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,18 +80,33 @@ async def answer(request: Request, sent: Annotated[Sent, Form()]) -> Response:
     door: FrontDoor = request.app.state.door
     page = Page(id=sent.id, token=sent.token, draft=sent.text if sent.wish else "")
     try:
-        await _open(door, page, caller=request.client.host if request.client else "")
-        await _do(door, page, sent)
-        await _read(door, page)
+        if await _open(door, page, sent, caller=request.client.host if request.client else ""):
+            await _do(door, page, sent)
+            await _read(door, page)
     except VisitorError as error:
         await _refuse(door, page, sent, error)
     return _print(request, page)
 
 
-async def _open(door: FrontDoor, page: Page, *, caller: str) -> None:
+def too_large(request: Request) -> Response:
+    """Print the page for a form that is too large to be read."""
+    page = Page(status=413)
+    _say_error(request.app.state.door, page, "too_large")
+    return _print(request, page)
+
+
+async def _open(door: FrontDoor, page: Page, sent: Sent, *, caller: str) -> bool:
+    """See to it that there is a conversation; when none can be kept, answer without one and return False."""
     if not page.id:
-        opened = await door.open(caller=caller)
+        try:
+            opened = await door.open(caller=caller)
+        except SQLAlchemyError as error:
+            log.critical("a conversation could not be opened: %s", type(error).__name__)
+            page.draft = sent.text  # to be sent again
+            _show_unsaved(page, door.not_saved(sent.text))
+            return False
         page.id, page.token = opened.id, opened.token
+    return True
 
 
 async def _read(door: FrontDoor, page: Page) -> None:
@@ -100,10 +119,18 @@ async def _read(door: FrontDoor, page: Page) -> None:
 
 async def _refuse(door: FrontDoor, page: Page, sent: Sent, error: VisitorError) -> None:
     page.status, page.draft = error.status, sent.text
-    if isinstance(error, NoSuchConversation | WrongToken):
+    try:
+        await _read(door, page)
+    except (NoSuchConversation, WrongToken):
         page.forget()
-    await _read(door, page)
-    page.add({**_line(door.words.error(error.code)), "kind": "safety", "contacts": door.urgent()})
+    if page.state == "ended" and page.draft:  # what was not sent stays in the box, and can begin a new chat
+        page.forget()
+        page.state = "bot"
+    _say_error(door, page, error.code)
+
+
+def _say_error(door: FrontDoor, page: Page, code: str) -> None:
+    page.add({**_line(door.words.error(code)), "kind": "safety", "contacts": door.urgent()})
 
 
 def _line(text: str, *, author: str = "system") -> dict[str, Any]:

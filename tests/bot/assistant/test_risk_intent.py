@@ -14,18 +14,19 @@ from bot.assistant.risk_intent import RiskIntent
 
 GUESSED = {"name": "describe_need", "confidence": 0.9}
 SLEEP = {"entity": "need", "value": "sleep"}
+AGE = {"entity": "age", "value": 14.0}
 DISCLOSURE = {"name": "disclose_risk", "confidence": 1.0}
 
 
 @pytest.mark.parametrize(
     ("metadata", "intent", "entities"),
     [
-        ({"action": "emergency"}, DISCLOSURE, []),
-        ({"action": "escalate"}, DISCLOSURE, []),
-        ({"action": "check_in"}, GUESSED, [SLEEP]),
-        ({"action": "none"}, GUESSED, [SLEEP]),
-        ({}, GUESSED, [SLEEP]),
-        (None, GUESSED, [SLEEP]),
+        ({"action": "emergency"}, DISCLOSURE, [SLEEP]),  # the age may be what the form asks for
+        ({"action": "escalate"}, DISCLOSURE, [SLEEP]),
+        ({"action": "check_in"}, GUESSED, [SLEEP, AGE]),
+        ({"action": "none"}, GUESSED, [SLEEP, AGE]),
+        ({}, GUESSED, [SLEEP, AGE]),
+        (None, GUESSED, [SLEEP, AGE]),
     ],
 )
 def test_a_disclosure_is_passed_on(
@@ -36,7 +37,7 @@ def test_a_disclosure_is_passed_on(
     intent: dict[str, Any],
     entities: list[dict[str, Any]],
 ) -> None:
-    said = Message({"text": "…", "intent": GUESSED, "entities": [SLEEP], "metadata": metadata})
+    said = Message({"text": "…", "intent": GUESSED, "entities": [SLEEP, AGE], "metadata": metadata})
     [message] = RiskIntent.create({}, storage, resource, context).process([said])
     assert message.get("intent") == intent
     assert message.get("entities") == entities

@@ -55,7 +55,8 @@ async def test_open_without_a_body(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{"audience": "martian"}, {"area": "leeds"}, {"language": "e" * 17}, {"name": "Sam"}, [], "hello"]
+    "known",
+    [{"audience": "martian"}, {"area": "leeds"}, {"language": "e" * 17}, {"name": "Sam"}, [], "hello"],
 )
 async def test_what_nobody_knows_is_refused(house: House, known: Any) -> None:
     async with house.web() as web:
@@ -96,6 +97,15 @@ async def test_half_an_emoji_does_not_cost_the_message(house: House) -> None:
             headers={**visitor.headers, "Content-Type": "application/json"},
         )
     assert response.json()["messages"][0]["kind"] == "safety"
+
+
+async def test_half_an_emoji_does_not_spoil_the_summary(house: House) -> None:
+    async with house.visitor() as visitor:
+        headers = {**visitor.headers, "Content-Type": "application/json"}
+        await visitor.client.patch(
+            f"{visitor.path}/summary", content=rb'{"who": "Sam \ud83d"}', headers=headers
+        )
+        assert (await visitor.call("GET", "/summary")).json()["who"] == "Sam ?"
 
 
 async def test_the_character_zero_does_not_cost_the_message(either_house: House) -> None:
@@ -289,11 +299,34 @@ async def test_unknown(house: House, call: Any) -> None:
     assert refusal == (404, "no_such_conversation")
 
 
-@pytest.mark.parametrize("call", CALLS)
+AFTER_THE_END = [
+    call for call in CALLS if call[:2] in {("GET", "/messages"), ("GET", "/events"), ("DELETE", "")}
+]
+
+
+@pytest.mark.parametrize("call", [call for call in CALLS if call not in AFTER_THE_END])
 async def test_ended(house: House, call: Any) -> None:
     async with house.visitor() as visitor:
         await visitor.call("POST", "/end")
         assert await _refusal(visitor, call) == (404, "no_such_conversation")
+
+
+@pytest.mark.parametrize("call", AFTER_THE_END)
+async def test_what_still_works_after_the_end_needs_the_token(house: House, call: Any) -> None:
+    async with house.visitor() as visitor, house.visitor() as other:
+        await visitor.call("POST", "/end")
+        assert await _refusal(visitor, call, headers=other.headers) == (401, "wrong_token")
+
+
+async def test_an_ended_chat_can_be_read_and_deleted(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.call("POST", "/end")
+        read = (await visitor.call("GET", "/messages?after=3")).json()
+        assert read["state"] == "ended"
+        assert [message["text"] for message in read["messages"]] == [house.door.words.say("ended")]
+        assert (await visitor.call("DELETE")).json()["everything"]
+        assert (await visitor.call("GET", "/messages")).status_code == 404
+    assert house.count(Conversation) == 0
 
 
 async def test_the_token_is_never_in_an_address(house: House) -> None:

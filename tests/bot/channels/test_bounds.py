@@ -1,13 +1,13 @@
-"""No body over 16 kB, however it is sent; and every answer carries the security headers."""
+"""No body over its limit, however it is sent; and every answer carries the security headers."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
-from bot.channels.webchat.bounds import HEADERS, LARGEST_BODY
+from bot.channels.webchat.bounds import FORM, HEADERS, LARGEST_BODY, LARGEST_FORM
 from tests.bot.house import House
 
 pytestmark = pytest.mark.anyio
@@ -41,6 +41,34 @@ async def test_the_size_of_a_body(house: House, size: int, status: int, in_piece
     assert response.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "size", "status"),
+    [
+        ("/chat", FORM, LARGEST_FORM, 200),
+        ("/chat", f"{FORM}; charset=utf-8", LARGEST_FORM, 200),
+        ("/chat", FORM, LARGEST_FORM + 1, 413),
+        ("/chat", "application/json", LARGEST_BODY + 1, 413),
+        ("/desk/sign-in", FORM, LARGEST_BODY + 1, 413),
+        ("/api/conversations", FORM, LARGEST_BODY + 1, 413),
+    ],
+)
+async def test_the_size_of_a_form(house: House, path: str, kind: str, size: int, status: int) -> None:
+    body = b"text=" + b"%D0%B0" * (size // 6 - 1)
+    async with house.web() as web:
+        response = await web.post(path, content=body.ljust(size, b"x"), headers={"Content-Type": kind})
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html") is (path == "/chat")
+
+
+async def test_a_form_that_is_too_large_is_answered_with_the_page(house: House) -> None:
+    async with house.web() as web:
+        response = await web.post("/chat", data={"text": "x" * (LARGEST_FORM + 1)})
+    said = response.text.split('<ol id="log">')[1]
+    assert house.door.words.error("too_large") in said
+    assert "tel:999" in said
+    _has_headers(dict(response.headers))
+
+
 async def test_reading_stops_at_the_limit(house: House) -> None:
     given = 0
 
@@ -57,7 +85,9 @@ async def test_reading_stops_at_the_limit(house: House) -> None:
 
 
 async def test_a_body_that_breaks_off(house: House) -> None:
-    parts = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    parts: Iterator[dict[str, Any]] = iter(
+        [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    )
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -80,7 +110,7 @@ async def test_a_body_that_breaks_off(house: House) -> None:
         "http_version": "1.1",
         "asgi": {"version": "3.0"},
     }
-    await house.app(scope, receive, send)  # type: ignore[arg-type]
+    await house.app(scope, receive, send)
     assert sent[0]["status"] == 400
 
 

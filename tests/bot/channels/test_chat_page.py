@@ -10,8 +10,11 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 
+from bot.front_door import conversations
 from bot.web import words
+from tests.bot.house import DISCLOSURE, EVERYDAY, House
 from tests.browser.fake_door import FakeDoor
 from tests.browser.site import build
 
@@ -204,6 +207,68 @@ def test_a_message_that_could_not_be_saved_is_answered_all_the_same(app: FastAPI
     response = ask(app, "POST", **form, text="I want to die")
     assert "your message could not be saved" in log(response)
     assert hidden(response)["token"] == form["token"]
+
+
+@pytest.mark.parametrize(("text", "card"), [(EVERYDAY, False), (DISCLOSURE, True)])
+def test_a_first_message_that_cannot_be_saved_is_answered_all_the_same(
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    text: str,
+    card: bool,
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OperationalError("INSERT", {"text": "xylophone"}, Exception("disk full xylophone"))
+
+    monkeypatch.setattr(conversations, "start", fail)
+    response = ask(house.app, "POST", text=f"{text} xylophone")
+    assert response.status_code == 200
+    assert "your message could not be saved" in log(response)
+    assert "Ring 999" in log(response)
+    assert (response.text.count('data-kind="safety"') > 1) is card  # beside the line that it is not saved
+    assert f">{text} xylophone</textarea>" in response.text
+    assert hidden(response)["id"] == ""
+    assert "OperationalError" in caplog.text
+    assert "xylophone" not in caplog.text
+
+
+def ended_by_staff(house: House) -> dict[str, str]:
+    """A chat that staff ended with last words; returns the hidden fields of the page before."""
+    sam, form = house.add_staff(), open_chat(house.app, DISCLOSURE)
+    (case,) = house.cases()
+    house.relay.take(case.id, sam)
+    house.relay.say(case.id, sam, "Ring me on Monday.")
+    house.relay.end(case.id, sam)
+    return form
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"wish": "look"}, 200),
+        ({"wish": "end"}, 404),
+        ({"wish": "summary"}, 404),
+        ({"text": "thank you"}, 404),
+    ],
+    ids=str,
+)
+def test_last_words_are_shown_after_the_end(house: House, sent: dict[str, str], status: int) -> None:
+    response = ask(house.app, "POST", **ended_by_staff(house), **sent)
+    assert response.status_code == status
+    assert "Ring me on Monday." in log(response)
+
+
+def test_what_was_sent_after_the_end_can_begin_a_new_chat(house: House) -> None:
+    response = ask(house.app, "POST", **ended_by_staff(house), text="thank you")
+    assert ">thank you</textarea>" in response.text
+    assert 'id="over" tabindex="-1" hidden' in response.text
+    assert hidden(response)["id"] == ""
+
+
+def test_ending_shows_the_end(house: House) -> None:
+    response = ask(house.app, "POST", **open_chat(house.app, EVERYDAY), wish="end")
+    assert response.status_code == 200
+    assert house.door.words.say("ended") in log(response)
 
 
 def test_words_are_escaped(app: FastAPI) -> None:

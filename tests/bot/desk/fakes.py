@@ -108,7 +108,7 @@ def add_staff(sessions: Sessions, first_name: str = "Sam") -> Staff:
             accounts.invite(session, now=NOW),
             email=f"{first_name.lower()}@council.gov.uk",
             first_name=first_name,
-            password=PASSWORD,
+            password_hash=accounts.hashed(PASSWORD),
             now=NOW,
         )
 

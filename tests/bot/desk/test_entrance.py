@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
-from sqlalchemy import select
+from argon2 import PasswordHasher
+from sqlalchemy import delete, select
 
 from bot.database import Sessions
 from bot.handoff import staff as accounts
-from bot.models import Staff
+from bot.models import SignIn, Staff
 from tests.bot.desk.fakes import NOW, PASSWORD, Browser, Clock
+
+
+class FreePen(PasswordHasher):
+    """Cheap, and notes at each hash that another piece of work could write at that moment."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.sessions, self.hashes = sessions, 0
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self._write()
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self._write()
+        return super().verify(hash, password)
+
+    def _write(self) -> None:
+        with self.sessions.begin() as session:
+            session.execute(delete(SignIn))
+        self.hashes += 1
+
+
+@pytest.fixture
+def free_pen(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> FreePen:
+    pen = FreePen(sessions)
+    monkeypatch.setattr(accounts, "_HASHER", pen)
+    return pen
 
 
 def invite(sessions: Sessions) -> str:
@@ -97,3 +128,19 @@ def test_an_old_invite_is_refused(outside: Browser, sessions: Sessions, clock: C
     clock.move(hours=72)
     answer = outside.post("/desk/join", invite=token, email="a@x.org", first_name="A", password=PASSWORD)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("email", "status"), [("sam@council.gov.uk", 303), ("no@council.gov.uk", 401)])
+def test_nobody_waits_for_a_password_that_is_checked(
+    outside: Browser, sam: Staff, free_pen: FreePen, email: str, status: int
+) -> None:
+    assert outside.sign_in(email).status_code == status
+    assert free_pen.hashes
+
+
+def test_nobody_waits_for_somebody_who_joins(outside: Browser, sessions: Sessions, free_pen: FreePen) -> None:
+    form = {"email": "a@x.org", "first_name": "A", "password": PASSWORD}
+    assert outside.post("/desk/join", invite=invite(sessions), **form).status_code == 303
+    assert free_pen.hashes == 1
+    assert outside.post("/desk/join", invite="made up", **form).status_code == 400
+    assert free_pen.hashes == 1  # nor is a hash made for whoever has no invite

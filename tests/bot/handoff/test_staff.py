@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.handoff import staff
-from bot.handoff.staff import Refused, accept, invite, sign_in, sign_out, who
+from bot.handoff.staff import Refused, invite, sign_out, who
 from bot.models import AuditEntry, Invite, SignIn, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,6 +37,20 @@ def hasher(monkeypatch: pytest.MonkeyPatch) -> CountingHasher:
     monkeypatch.setattr(staff, "_HASHER", hasher)
     staff._hash_of_nobody.cache_clear()
     return hasher
+
+
+def accept(
+    session: Session, token: str, *, email: str, first_name: str, password: str, now: datetime
+) -> Staff:
+    """Join as the desk does it, on one session."""
+    staff.expect_invite(session, token, now=now)
+    kept = staff.hashed(password)
+    return staff.accept(session, token, email=email, first_name=first_name, password_hash=kept, now=now)
+
+
+def sign_in(session: Session, email: str, password: str, *, now: datetime) -> str:
+    """Sign in as the desk does it, on one session."""
+    return staff.sign_in(session, staff.checked(staff.by_email(session, email), password), now=now)
 
 
 def joined(session: Session, **changes: str) -> Staff:
@@ -81,6 +95,15 @@ def test_an_invite_works_once(session: Session) -> None:
     accept(session, token, **PERSON, now=NOW)
     with pytest.raises(Refused, match="invite"):
         accept(session, token, **{**PERSON, "email": "alex@council.gov.uk"}, now=NOW)
+
+
+def test_two_with_one_link_cannot_both_come_in(session: Session) -> None:
+    token, kept = invite(session, now=NOW), staff.hashed(PASSWORD)
+    for _ in range(2):
+        staff.expect_invite(session, token, now=NOW)
+    staff.accept(session, token, email="a@x.org", first_name="A", password_hash=kept, now=NOW)
+    with pytest.raises(Refused, match="invite"):
+        staff.accept(session, token, email="b@x.org", first_name="B", password_hash=kept, now=NOW)
 
 
 @pytest.mark.parametrize("token", ["", "never given", "x" * 10_000])

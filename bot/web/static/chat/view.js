@@ -36,39 +36,20 @@ function contactView(contact, names) {
 function serviceView(service, names) {
   return {
     ...service,
-    cost: service.cost ? (names.costs[service.cost] ?? service.cost) : names.unknown.cost,
     hours: service.hours || names.unknown.hours,
     open: names.opening[service.open_now],
-    standing: service.alert ? "" : names.standing[service.standing],
     where: areas(service.area, names),
     reach: reach(service.contacts, names, { known: service.evidence?.checked }),
     more: service.who_for || service.consent,
-    source: source(service.evidence),
-    freshness: service.freshness || freshness(service.evidence, names),
   };
 }
 
 function pathwayView(pathway, names) {
-  return {
-    ...pathway,
-    where: areas(pathway.areas, names),
-    source: source(pathway.evidence),
-    freshness: freshness(pathway.evidence, names),
-  };
-}
-
-// The source, with its date unless its name says the year.
-function source(evidence) {
-  const { source, date } = evidence ?? {};
-  return !date || source.includes(date.slice(0, 4)) ? source : `${source}, ${day(date)}`;
+  return { ...pathway, where: areas(pathway.areas, names) };
 }
 
 function areas(listed, names) {
   return [listed ?? []].flat().map((area) => names.areas[area] ?? area).join(", ");
-}
-
-function freshness(evidence, names) {
-  return evidence?.checked ? names.checked.replace("{day}", day(evidence.checked)) : "";
 }
 
 function day(written) {

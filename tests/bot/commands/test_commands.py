@@ -1,0 +1,161 @@
+"""Every command parses, says what it does, and answers a fault that can be mended with one line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bot import __main__ as program
+from bot.__main__ import COMMANDS, parse
+from bot.errors import SetUpError
+from bot.language.content import ContentError, Problem
+from bot.settings import REPOSITORY, Settings
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("FINGERPOST_VAR", str(tmp_path / "var"))
+    return Settings()
+
+
+def _run(*arguments: str) -> int:
+    parsed = parse(arguments)
+    code: int = parsed.run(parsed)
+    return code
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "up",
+        "serve",
+        "train",
+        "chat",
+        "chat --audience parent --area peterborough",
+        "ready",
+        "desk invite",
+        "directory check",
+        "directory load",
+        "privacy purge",
+    ],
+)
+def test_it_parses(line: str) -> None:
+    assert callable(parse(line.split()).run)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_has_a_file_and_a_file_each(name: str) -> None:
+    files = {path.stem for path in (REPOSITORY / "bot" / "commands").glob("[!_]*.py")}
+    assert files == set(COMMANDS)
+    assert f"bot {name}" in (import_module(f"bot.commands.{name}").__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    "line", ["", "fly", "desk", "desk dismiss", "directory burn", "privacy", "ready now"]
+)
+def test_what_is_no_command(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        parse(line.split())
+    assert refused.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    shown = capsys.readouterr().out
+    assert all(f"\n    {name}" in shown for name in COMMANDS)
+
+
+# -- faults
+
+
+def _fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> object:
+    def run(_: argparse.Namespace) -> int:
+        raise error
+
+    def parsed(_: Sequence[str]) -> argparse.Namespace:
+        return argparse.Namespace(run=run)
+
+    monkeypatch.setattr(program, "parse", parsed)
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    return ended.value.code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SetUpError("Port 8000 is taken: stop it."), "Port 8000 is taken: stop it."),
+        (ContentError([Problem(Path("x.yml"), 7, "no such need")]), "x.yml, line 7: no such need"),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_a_fault_that_can_be_mended_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: object
+) -> None:
+    assert _fails(monkeypatch, error) == code
+
+
+def test_any_other_fault_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _fails(monkeypatch, ZeroDivisionError())
+
+
+def test_a_setting_that_is_wrong_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINGERPOST_PORT", "xylophone")
+    monkeypatch.setattr(sys, "argv", ["bot", "desk", "invite"])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert str(ended.value.code).startswith("FINGERPOST_PORT: ")
+    assert "xylophone" not in str(ended.value.code)
+
+
+# -- what they do
+
+
+def test_ready_lists_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("ready") == 1
+    assert "the desk has no staff: run `python -m bot desk invite`" in capsys.readouterr().out
+
+
+def test_desk_invite_prints_a_link(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("desk", "invite") == 0
+    assert capsys.readouterr().out.startswith("http://localhost:8000/desk/join#")
+
+
+def test_directory(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
+    assert _run("directory", "check") == 0
+    assert "services and" in capsys.readouterr().out
+    assert not settings.var.exists()
+    assert _run("directory", "load") == 0
+    assert (settings.var / "fingerpost.db").exists()
+
+
+def test_privacy_purge(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("privacy", "purge") == 0
+    assert capsys.readouterr().out.startswith("0 conversations")
+
+
+def test_train_says_where_the_model_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = import_module("bot.commands.train")
+    model = REPOSITORY / "models" / "x.tar.gz"
+    monkeypatch.setattr(command, "train", lambda *_, **__: model)
+    assert _run("train") == 0
+    assert "models/x.tar.gz" in capsys.readouterr().out
+
+
+def test_serve_listens_on_loopback_and_logs_no_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = import_module("bot.commands.serve")
+    given: dict[str, object] = {}
+    monkeypatch.setattr(command, "create_app", lambda settings: settings)
+    monkeypatch.setattr(command.uvicorn, "run", lambda _app, **options: given.update(options))
+    assert _run("serve") == 0
+    assert (given["host"], given["port"], given["access_log"]) == ("127.0.0.1", 8000, False)

@@ -1,0 +1,183 @@
+"""A disclosure gets its card and a case; a question is put, put again in other words, and answered however late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.models import Button
+from tests.bot.house import CHECK_IN, DISCLOSURE, EMERGENCY, House, Visitor, kinds, says_999
+
+pytestmark = pytest.mark.anyio
+
+SERVICES = {"kind": "services", "services": [{"id": "home-start", "name": "Home-Start"}]}
+
+
+async def test_the_card_is_given_and_rasas_answer_is_dropped(house: House) -> None:
+    house.rasa.says("Here.", custom=SERVICES)
+    async with house.visitor() as visitor:
+        messages = await visitor.says(DISCLOSURE)
+    assert set(kinds(messages)) == {"safety"}
+    assert visitor.replies["state"] == "waiting"
+    (case,) = house.cases()
+    assert (case.state, case.action, case.reasons) == ("waiting", "escalate", ["suicide"])
+
+
+async def test_a_check_in_keeps_services_and_nothing_else_of_rasas(house: House) -> None:
+    house.rasa.says("Here.", custom=SERVICES)
+    house.rasa.messages.append({"text": "And how old is he?", "custom": {"kind": "question"}})
+    async with house.visitor() as visitor:
+        messages = await visitor.says(CHECK_IN)
+    *card, services = messages
+    assert set(kinds(card)) == {"safety"}
+    assert services["kind"] == "services"
+    assert house.cases() == []
+    assert visitor.replies["state"] == "bot"
+
+
+async def test_a_further_disclosure_joins_the_case_and_raises_it(house: House) -> None:
+    async with house.visitor() as visitor:
+        for text in (DISCLOSURE, EMERGENCY, DISCLOSURE):
+            messages = await visitor.says(text)
+            assert kinds(messages)[0] == "safety"
+    (case,) = house.cases()
+    assert (case.action, case.reasons) == ("emergency", ["suicide", "overdose"])
+
+
+async def test_while_waiting_the_bot_goes_on_answering(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+        (message,) = await visitor.says("and she needs help with reading")
+    assert message["text"] == "Here is what could help."
+    assert visitor.replies["state"] == "waiting"
+
+
+async def _asked(house: House, visitor: Visitor) -> list[dict[str, Any]]:
+    """Bring the visitor to a direct question with buttons."""
+    messages = await visitor.says(CHECK_IN)
+    assert house.conversation(visitor.id).asked
+    return messages
+
+
+@pytest.mark.parametrize("answer", ["yes", "not sure", "i think so"])
+async def test_yes_and_not_sure_escalate(house: House, answer: str) -> None:
+    async with house.visitor() as visitor:
+        await _asked(house, visitor)
+        messages = await visitor.says(answer)
+    assert kinds(messages)[0] == "safety"
+    assert [case.action for case in house.cases()] == ["escalate"]
+
+
+async def test_no_stays_with_urgent_lines_in_sight(house: House) -> None:
+    async with house.visitor() as visitor:
+        await _asked(house, visitor)
+        messages = await visitor.says("no")
+    assert [message["text"] for message in messages] == [house.door.words.say("answered_no")]
+    assert says_999(messages)
+    assert house.cases() == []
+
+
+HYPOTHETICAL = "what if someone said they wanted to die"
+
+
+@pytest.mark.parametrize("text", [CHECK_IN, HYPOTHETICAL])
+async def test_anything_else_is_asked_once_more_in_other_words_and_then_let_be(
+    house: House, text: str
+) -> None:
+    async with house.visitor() as visitor:
+        first = await visitor.says(text)
+        asked = house.conversation(visitor.id).asked
+        assert _questions(house, asked)[0] in first[-1]["text"]
+        second = await visitor.says("he likes trains")
+        assert house.conversation(visitor.id).asked == asked
+        assert _questions(house, asked)[1] in second[0]["text"]
+        assert kinds(await visitor.says("and planes")) == ["text"]
+
+
+async def test_another_question_is_not_put_once_more_but_for_the_first_time(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(HYPOTHETICAL)
+        before = house.conversation(visitor.id).asked
+        (card, *_) = await visitor.says(CHECK_IN)
+        asked = house.conversation(visitor.id).asked
+    assert asked != before
+    assert _questions(house, asked)[0] in card["text"]
+
+
+def _questions(house: House, asked: str | None) -> list[str]:
+    questions = house.door.intake.cards.raw["questions"]
+    wordings: list[str] = next(question["ask"] for question in questions if question["id"] == asked)
+    return wordings
+
+
+async def _press_by_payload(house: House, visitor: Visitor, payload: str) -> list[dict[str, Any]]:
+    with house.sessions() as session:
+        buttons = session.scalars(select(Button).where(Button.conversation_id == visitor.id))
+        token = next(button.token for button in buttons if button.payload.startswith(payload))
+    response = await visitor.send(button=token)
+    assert response.status_code == 200
+    messages: list[dict[str, Any]] = response.json()["messages"]
+    return messages
+
+
+@pytest.mark.parametrize(
+    "in_between", [[], ["he likes trains"], ["he likes trains", "and planes", "and cars"]]
+)
+@pytest.mark.parametrize("payload", ["safety:yes", "safety:not_sure"])
+async def test_the_buttons_of_a_question_count_however_late(
+    house: House, payload: str, in_between: list[str]
+) -> None:
+    async with house.visitor() as visitor:
+        await _asked(house, visitor)
+        for text in in_between:
+            await visitor.says(text)
+        messages = await _press_by_payload(house, visitor, payload)
+    assert kinds(messages)[0] == "safety"
+    assert [case.action for case in house.cases()] == ["escalate"]
+
+
+async def test_a_late_no_is_answered_too(house: House) -> None:
+    async with house.visitor() as visitor:
+        await _asked(house, visitor)
+        await visitor.says("no")
+        messages = await _press_by_payload(house, visitor, "safety:no")
+    assert [message["text"] for message in messages] == [house.door.words.say("answered_no")]
+
+
+# -- asking for a person
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+async def test_asking_for_a_person_is_answered_truthfully(
+    house: House, monkeypatch: pytest.MonkeyPatch, demonstration: bool
+) -> None:
+    monkeypatch.setitem(vars(house.door.answering), "demonstration", demonstration)
+    house.rasa.says("ignored", custom={"person": True})
+    async with house.visitor() as visitor:
+        messages = await visitor.says("can i talk to someone")
+        assert visitor.replies["state"] == "waiting"
+        expected = "person.nobody_reads" if demonstration else "person.waiting"
+        assert [message["text"] for message in messages] == [house.door.words.say(expected)]
+        assert says_999(messages) is demonstration
+        again = await visitor.says("hello? a person please")
+    expected = "person.nobody_reads" if demonstration else "person.waiting_already"
+    assert again[0]["text"] == house.door.words.say(expected)
+    assert [(case.action, case.reasons) for case in house.cases()] == [("none", ["asked"])]
+
+
+async def test_asking_for_a_person_when_a_question_is_open(house: House) -> None:
+    async with house.visitor() as visitor:
+        await _asked(house, visitor)
+        messages = (await visitor.call("POST", "/person")).json()["messages"]
+    assert house.door.words.say("person.nobody_reads") in [message["text"] for message in messages]
+    assert [case.reasons for case in house.cases()] == [["asked"]]
+
+
+async def test_asking_joins_the_case_of_a_disclosure(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+        await visitor.call("POST", "/person")
+    (case,) = house.cases()
+    assert (case.action, case.reasons) == ("escalate", ["suicide", "asked"])

@@ -1,0 +1,88 @@
+"""What the greeting promises is carried out, and a case outlives its chat's time by its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.models import Case, Conversation
+from bot.privacy.erasure import Eraser
+from bot.privacy.retention import Retention
+from tests.bot.house import DISCLOSURE, EVERYDAY, NOW, House
+from tests.bot.privacy.conftest import Remember
+
+pytestmark = pytest.mark.anyio
+
+DAYS, CASE_DAYS = 30, 365
+
+
+@pytest.fixture
+def retention(house: House, eraser: Eraser) -> Retention:
+    return Retention(sessions=house.sessions, eraser=eraser, keep_days=DAYS, keep_case_days=CASE_DAYS)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(29, 0), (30, 0), (31, 1)])
+async def test_a_chat_goes_after_its_days(house: House, retention: Retention, days: int, gone: int) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(EVERYDAY)
+    assert retention.carry_out(NOW + timedelta(days=days)) == gone
+    assert house.count(Conversation) == 1 - gone
+
+
+async def test_days_count_from_the_last_message(house: House, retention: Retention) -> None:
+    async with house.visitor() as visitor:
+        house.clock.move(days=20)
+        await visitor.says(EVERYDAY)
+    assert retention.carry_out(NOW + timedelta(days=40)) == 0
+
+
+async def test_its_bytes_go_too(house: House, retention: Retention) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(f"{EVERYDAY} quokkaquokka" * 100)
+    retention.carry_out(NOW + timedelta(days=31))
+    kept = b"".join(path.read_bytes() for path in house.settings.var.glob("*.db*"))
+    assert b"quokkaquokka" not in kept
+
+
+@pytest.mark.parametrize(
+    ("ended_after", "days", "kept"),
+    [
+        (None, 9999, (1, 1)),  # open: somebody must still look at it
+        (0, 31, (1, 1)),
+        (0, 365, (1, 1)),
+        (0, 366, (0, 0)),
+        (100, 400, (1, 1)),
+    ],
+)
+async def test_a_case_is_kept_for_its_own_time(
+    house: House, retention: Retention, ended_after: int | None, days: int, kept: tuple[int, int]
+) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+    if ended_after is not None:
+        house.clock.move(days=ended_after)
+        sam = house.add_staff()
+        (case,) = house.cases()
+        house.relay.take(case.id, sam)
+        house.relay.hand_back(case.id, sam)
+    retention.carry_out(NOW + timedelta(days=days))
+    assert (house.count(Case), house.count(Conversation)) == kept
+
+
+async def test_rasa_forgets_all_but_chats_within_their_days(
+    house: House, retention: Retention, eraser: Eraser, remember: Remember
+) -> None:
+    async with house.visitor() as old, house.visitor() as with_case, house.visitor() as erased:
+        await with_case.says(DISCLOSURE)
+        house.clock.move(days=20)
+        await erased.says(DISCLOSURE)
+        await erased.call("DELETE")
+    async with house.visitor() as young:
+        remember(old.id, with_case.id, erased.id, young.id, "canary", "of-a-chat-that-is-gone")
+    retention.carry_out(NOW + timedelta(days=31))
+    assert eraser.known_to_rasa() == {young.id}
+
+
+async def test_nothing_is_past_its_time(retention: Retention) -> None:
+    assert retention.carry_out(NOW) == 0

@@ -1,0 +1,69 @@
+"""Until every content file is signed and the desk has staff, this is a demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.readiness import unapproved, unready
+from bot.settings import REPOSITORY
+from tests.bot.house import House
+
+SIGNED = 'approved_by: "Jo Example, Head of Early Help"\napproved_on: "2026-11-01"\n'
+
+
+@pytest.mark.parametrize(
+    ("head", "signed"),
+    [
+        (SIGNED, True),
+        ("# A comment first.\n" + SIGNED, True),
+        ("# approved_by: Jo Example\n# approved_on: 2026-11-01\n", True),
+        ("approved_by: Jo Example\napproved_on: 2026-11-01\n", True),
+        ("", False),
+        ('approved_by: ""\napproved_on: ""\n', False),
+        ("# approved_by:\n# approved_on:\n", False),
+        ('approved_by: "Jo Example"\napproved_on: ""\n', False),
+        ('approved_by: ""\napproved_on: "2026-11-01"\n', False),
+        ("approved_by: Jo Example\napproved_on: soon\n", False),
+        ("  approved_by: Jo Example\n  approved_on: 2026-11-01\n", False),
+    ],
+)
+def test_a_signature(tmp_path: Path, head: str, signed: bool) -> None:
+    (tmp_path / "domain.yml").write_text(head + "responses: {}\n", encoding="utf-8")
+    assert [*unapproved(tmp_path)] == ([] if signed else ["domain.yml: not approved"])
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ("services: [{id: a, approved_by: Jo, approved_on: 2026-11-01}]", []),
+        ("organizations: [{id: a}]", []),
+        ("services: [{id: a, approved_by: '', approved_on: ''}]", ["1 entries"]),
+        ("services: [{id: a, approved_by: Jo}, {id: b}]\npathways: [{id: c}]", ["3 entries"]),
+    ],
+)
+def test_entries_of_the_directory(tmp_path: Path, entries: str, told: list[str]) -> None:
+    folder = tmp_path / "services_directory" / "areas" / "here"
+    folder.mkdir(parents=True)
+    (folder / "x.yml").write_text(entries, encoding="utf-8")
+    lines = [f"services_directory/areas/here/x.yml: {one} not approved" for one in told]
+    assert [*unapproved(tmp_path)] == lines
+
+
+def test_every_file_that_is_said_to_somebody_is_looked_at() -> None:
+    lines = [*unapproved()]
+    assert len(lines) == len(set(lines))
+    files = {line.split(":")[0] for line in lines}
+    for name in ("bot/safety/cards.yml", "bot/front_door/words.yml", "domain.yml", "actions/words.yml"):
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        assert name in files or 'approved_by: ""' not in text
+    assert not [name for name in files if "schema" in name]
+
+
+def test_the_desk_needs_staff(house: House, tmp_path: Path) -> None:
+    with house.sessions() as session:
+        assert unready(session, tmp_path) == ["the desk has no staff: run `python -m bot desk invite`"]
+    house.add_staff()
+    with house.sessions() as session:
+        assert unready(session, tmp_path) == []
