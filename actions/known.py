@@ -60,7 +60,12 @@ def needs_told(tracker: Tracker) -> list[str]:
 
 
 def _needs(parsed: dict[str, Any]) -> Iterable[str]:
-    if parsed.get("intent", {}).get("name") not in ("describe_need", "ask_pathway", "inform", "disclose_risk"):
+    if parsed.get("intent", {}).get("name") not in (
+        "describe_need",
+        "ask_pathway",
+        "inform",
+        "disclose_risk",
+    ):
         return
     for entity in parsed.get("entities", []):
         if entity.get("entity") == slots.NEED_ENTITY:

@@ -21,7 +21,7 @@ from actions.explain_service import ActionExplainService
 from actions.library import Library
 from actions.more import ActionMore
 from actions.needs import Needs
-from actions.pathway import ActionPathway
+from actions.pathway import ActionPathway, Pathways
 from actions.signpost import ActionSignpost
 from actions.start_again import ActionStartAgain
 from actions.words import Words
@@ -34,14 +34,15 @@ def all_actions(sessions: sessionmaker[Session], *, clock: Callable[[], datetime
     library = Library(sessions, clock)
     with library.open() as session:
         cards = Cards(Words.load(), Needs.load(session))
+    pathways = Pathways(library, cards)
     return (
         ActionAboutShown(library, cards),
         ActionAnswer(),
         ActionDidNotCatch(),
         ActionExplainService(library, cards),
         ActionMore(library, cards),
-        ActionPathway(library, cards),
-        ActionSignpost(library, cards),
+        ActionPathway(pathways),
+        ActionSignpost(library, cards, pathways),
         ActionStartAgain(),
     )
 

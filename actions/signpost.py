@@ -13,6 +13,7 @@ from actions import slots
 from actions.cards import PROFESSIONAL, Cards
 from actions.known import Known
 from actions.library import Library
+from actions.pathway import Pathways
 from services_directory.matching import match
 
 
@@ -22,6 +23,7 @@ class ActionSignpost(Action):
 
     library: Library
     cards: Cards
+    pathways: Pathways
 
     def name(self) -> str:
         """Name the action as domain.yml does."""
@@ -33,6 +35,9 @@ class ActionSignpost(Action):
             dispatcher.utter_message(response="utter_nlu_fallback")
             return []
         known = Known.of(tracker)
+        if question := _question_of_a_professional(tracker):
+            self.pathways.tell(dispatcher, question, known)
+            return []
         with self.library.open() as session:
             found = match(session, known.question(), now=self.library.now())
             services = self.cards.of_matches(found, known)
@@ -47,7 +52,7 @@ class ActionSignpost(Action):
             SlotSet(slots.NEEDS, list(known.needs)),
             SlotSet(slots.SHOWN, shown),
             SlotSet(slots.SEEN, shown),
-            SlotSet(slots.SHOWN_PATHWAY, None),
+            SlotSet(slots.PATHWAY_QUESTION, None),
         ]
 
     def _response(self, known: Known, *, found: bool) -> str:
@@ -69,3 +74,10 @@ def _told_something(tracker: Tracker) -> bool:
     """
     answered = tracker.get_intent_of_latest_message() == "decline_to_say"
     return answered or bool(tracker.latest_message.get("entities"))
+
+
+def _question_of_a_professional(tracker: Tracker) -> str | None:
+    """Return the question about a rule that the council, just told, may answer differently."""
+    entities = {entity.get("entity") for entity in tracker.latest_message.get("entities") or []}
+    told_where = "area" in entities and slots.NEED_ENTITY not in entities
+    return tracker.get_slot(slots.PATHWAY_QUESTION) if told_where else None

@@ -8,7 +8,7 @@ AREA = "area"
 AUDIENCE = "audience"
 SHOWN = "shown"
 SEEN = "seen"
-SHOWN_PATHWAY = "shown_pathway"
+PATHWAY_QUESTION = "pathway_question"
 
 NOT_TOLD = "not_told"
 OUTSIDE = "outside"

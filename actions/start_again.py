@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions import slots
 
-FORGOTTEN = (slots.NEEDS, slots.AGES, slots.SHOWN, slots.SEEN, slots.SHOWN_PATHWAY, "requested_slot")
+FORGOTTEN = (slots.NEEDS, slots.AGES, slots.SHOWN, slots.SEEN, slots.PATHWAY_QUESTION, "requested_slot")
 
 
 @dataclass(frozen=True)

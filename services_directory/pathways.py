@@ -18,13 +18,26 @@ def find(session: Session, *, text: str, needs: Collection[str], area: str | Non
     then a council's own rule before a national one. With an area its rules and the national ones are found;
     without one those of all areas, so that the caller can ask which council it is.
     """
+    return [pathway for _, pathway in _ranked(session, text=text, needs=needs, area=area)]
+
+
+def undecided(session: Session, *, text: str, needs: Collection[str]) -> bool:
+    """Whether two councils have rules that fit equally well, so that the home council must be known first."""
+    ranked = _ranked(session, text=text, needs=needs, area=None)
+    best = [pathway for score, pathway in ranked if score[:2] == ranked[0][0][:2]]
+    areas = [{row.area for row in pathway.areas} for pathway in best]
+    return any(areas[0].isdisjoint(others) for others in areas)
+
+
+def _ranked(
+    session: Session, *, text: str, needs: Collection[str], area: str | None
+) -> list[tuple[_Score, Pathway]]:
     statement = select(Pathway).order_by(Pathway.id)
     if area is not None:
         statement = statement.where(Pathway.areas.any(PathwayArea.area.in_((area, NATIONAL))))
     said = words(text)
     scored = [(_score(pathway, said, set(needs), area), pathway) for pathway in session.scalars(statement)]
-    pointed_to = [(score, pathway) for score, pathway in scored if score[0] or score[1]]
-    return [pathway for _, pathway in sorted(pointed_to, key=_best_first)]
+    return sorted(((score, one) for score, one in scored if score[0] or score[1]), key=_best_first)
 
 
 _Score = tuple[int, int, bool, int, bool]

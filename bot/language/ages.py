@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from operator import itemgetter
+
+from bot.language.places import Places
 
 OLDEST = 25  # Fingerpost is for children and young people; a greater number is somebody else's age
 
@@ -33,6 +36,24 @@ _IS = (
     r"|(?:'?s|\s+has)?(?:\s+just)?\s+turned|\s+turns|'?ll be)"
 )
 _ABOUT = r"(?:\s+(?:only|just|now|nearly|almost|about|around|turning|gonna be|going to be|actually))*"
+# Who stands right before an age; "child 1" and "child 2" are how professionals tell children apart.
+_KIN = (
+    r"(?:sons?|daughters?|boys?|girls?|lad|lass|eldest|youngest|oldest|brothers?|sisters?|grandsons?|granddaughters?"
+    r"|niece|nephew|toddler|kids|children|twins|carer|teenager|(?:child|kid|grandchild|baby)(?!\s+[1-4]\b))"
+)
+_STOP = r"\s*(?:[;!?)]|\.(?!\d)|,(?!\s*\d)|$)"
+_GOES_ON = r"(?:in|from|near|and|but|who|with|is(?:n'?t)?|has(?:n'?t)?|won'?t|can'?t|doesn'?t|keeps|needs|s?he'?s?)\b"
+# A number after one of these is a time, a date, a count, an address or the name of a thing.
+_LABELS = (
+    r"at|by|since|till|until|before|after|from|to|past|about|around|tomorrow|today|tonight|morning|afternoon|evening"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|top|up|down|over|under|of|for|with|on|in|than|or|and|the|an?|my|our|these|those"
+    r"|all|only|just|every|another|last|next|first|have|has|had|got|need|want|are|were|is|was|be|there"
+    r"|room|flat|house|unit|road|rd|street|st|lane|close|avenue|ave|drive|way|court|crescent|terrace|place|door"
+    r"|section|sections|line|chapter|page|part|paragraph|article|bus|option|press|ring|dial|number|no|ward|floor"
+    r"|class|form|group|set|key stage|stage|level|tier|band|grade|phase|step|type|week|day|month|year|years|version"
+)
+_NO_LABEL = rf"(?!(?:{_LABELS})\b)"
 
 _MONTHS_OLD = re.compile(r"\b(\d{1,2})\s*(?:-\s*)?(?:months?|mths?|mo)[\s-]*old\b")
 _IS_MONTHS = re.compile(rf"\b(?!is\b)(?:aged?|{_WHO}{_IS}{_ABOUT})\s+(\d{{1,2}})\s*(?:months?|mths?)\b")
@@ -41,7 +62,15 @@ _YEARS_OLD = re.compile(
 )
 _AGED = re.compile(rf"\b(?:aged?|ages|twins of|the age of)\s*:?\s*({_SEVERAL})\b{_UNIT_AFTER}")
 _WHO_IS = re.compile(rf"\b{_WHO}{_IS}{_ABOUT}\s+({_SEVERAL})\b{_UNIT_AFTER}")
-_BESIDE = re.compile(rf"\b{_WHO}\s*(?:\(\s*({_NUMBER})\s*\)|,\s*({_NUMBER})\s*(?:,|\.|$))")
+_BESIDE = re.compile(rf"\b{_WHO}\s*\(\s*({_NUMBER})\s*\)")
+_KIN_NUMBER = re.compile(rf"\b{_KIN}\s+(?!1\b)({_SEVERAL})(?={_STOP}|\s+{_GOES_ON})")
+_BETWEEN_COMMAS = re.compile(rf"\b{_NO_LABEL}[a-z']+\s*,\s*({_SEVERAL})(?={_STOP})")
+_BEFORE_PLACE = re.compile(
+    rf"(?<![\w'-]){_NO_LABEL}[a-z']{{2,}},?\s+({_NUMBER}),?\s+(?:in\s+|from\s+|near\s+)?"
+)
+_STREET = re.compile(
+    r"\s+(?:road|rd|street|st|lane|close|avenue|ave|drive|way|court|crescent|terrace|place)\b"
+)
 _BARE = re.compile(
     rf"^\W*(?:um+|er+|about|around|nearly|almost|only|just)?\s*({_SEVERAL})\s*(?:years?|yrs?)?\W*$"
 )
@@ -70,9 +99,23 @@ def _years(number: str) -> float:
 
 
 def _numbers(text: str, hit: re.Match[str]) -> list[float]:
-    said = hit.lastindex or 0
-    nearly = bool(_NEARLY.search(text[: hit.start(said)]))
-    return [_years(number) - (0.1 if nearly else 0.0) for number in _SINGLE.findall(hit[said])]
+    nearly = bool(_NEARLY.search(text[: hit.start(1)]))
+    return [_years(number) - (0.1 if nearly else 0.0) for number in _SINGLE.findall(hit[1])]
+
+
+@cache
+def _places() -> Places:
+    return Places.load()
+
+
+def _before_a_place(text: str) -> list[re.Match[str]]:
+    """Return the numbers with a place right behind them: "young carer 9 in Wisbech", not "12 Ely Road"."""
+    found = []
+    for hit in _BEFORE_PLACE.finditer(text):
+        place = _places().pattern.match(text, hit.end())
+        if place and not _STREET.match(text, place.end()):
+            found.append(hit)
+    return found
 
 
 def find_ages(text: str) -> list[float]:
@@ -83,9 +126,10 @@ def find_ages(text: str) -> list[float]:
     """
     text = _digits(text)
     found: list[tuple[int, float]] = []
-    for pattern in (_YEARS_OLD, _AGED, _WHO_IS, _BESIDE, _BARE, _FOR_A):
-        for hit in pattern.finditer(text):
-            found += [(hit.start(hit.lastindex or 0), years) for years in _numbers(text, hit)]
+    patterns = (_YEARS_OLD, _AGED, _WHO_IS, _BESIDE, _KIN_NUMBER, _BETWEEN_COMMAS, _BARE, _FOR_A)
+    hits = [hit for pattern in patterns for hit in pattern.finditer(text)]
+    for hit in [*hits, *_before_a_place(text)]:
+        found += [(hit.start(1), years) for years in _numbers(text, hit)]
     for pattern in (_MONTHS_OLD, _IS_MONTHS):
         found += [(hit.start(1), round(int(hit[1]) / 12, 1)) for hit in pattern.finditer(text)]
     found += [(hit.start(), float(hit[1]) + 4) for hit in _SCHOOL_YEAR.finditer(text)]

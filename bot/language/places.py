@@ -26,9 +26,20 @@ _BEFORE_A_PLACE = (
     rf"(?:live in|living in|lives in|near|outside|based in|{_WHO_IS} in|(?:{_WHO_IS}|comes?|family) from)\s+"
 )
 
+_CORRECTS = r"\b(?:no|actually|sorry|it'?s)\b"
+
 
 def _any_of(names: list[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+def _careful_pattern(careful: list[str], words_and_names: set[str]) -> re.Pattern[str]:
+    """Return where a place that is an everyday word too counts; each match fills one group."""
+    every = _any_of(careful)
+    plain = _any_of([name for name in careful if name not in words_and_names])
+    return re.compile(
+        rf"^\W*({every})\W*$|{_BEFORE_A_PLACE}({every})(?![\w-])|(?:,|{_CORRECTS})[\s,]*({plain})\W*$"
+    )
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,7 @@ class Places:
             outward_codes={code: area for area, codes in raw["outward_codes"].items() for code in codes},
             postcode_letters=frozenset(raw["postcode_letters"]),
             pattern=re.compile(rf"(?<![\w-])(?:{_any_of(list(names))})(?![\w-])"),
-            careful_pattern=re.compile(
-                rf"^\W*({_any_of(list(careful))})\W*$|{_BEFORE_A_PLACE}({_any_of(list(careful))})(?![\w-])"
-            ),
+            careful_pattern=_careful_pattern(list(careful), set(raw["words_and_names"])),
         )
 
     def area(self, text: str) -> str | None:
@@ -67,7 +76,7 @@ class Places:
         """
         text = text.lower().replace("\u2019", "'")
         found = {self.names[hit] for hit in self.pattern.findall(text)}
-        found |= {self.careful[a or b] for a, b in self.careful_pattern.findall(text)}
+        found |= {self.careful["".join(groups)] for groups in self.careful_pattern.findall(text)}
         found |= self._postcodes(text)
         ours = found - {AMBIGUOUS, OUTSIDE}
         if len(ours) == 1:

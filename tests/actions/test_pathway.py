@@ -34,11 +34,17 @@ def test_rule(pathway: Action, text: str, area: str | None, rule: str, areas: st
     card = told.message["custom"]["pathway"]
     assert (told.message["custom"]["kind"], card["name"]) == ("pathway", rule)
     assert "Council page" in card["freshness"]
-    assert told.slots == {"shown_pathway": card["id"], "shown": []}
+    assert told.slots == {"pathway_question": text, "needs": [], "ages": ["not_told"], "shown": []}
+
+
+def test_councils_differ(pathway: Action) -> None:
+    told = run(pathway, user("ask_pathway", text="which is the form"))
+    assert told.responses == ["utter_pathway_area"]
+    assert told.slots["pathway_question"] == "which is the form"
 
 
 def test_by_the_needs_of_this_question_alone(pathway: Action) -> None:
-    assert run(pathway, user("ask_pathway", "sleep")).slots["shown_pathway"] == "aftercare"
+    assert run(pathway, user("ask_pathway", "sleep")).message["custom"]["pathway"]["id"] == "aftercare"
     earlier = run(pathway, user("describe_need", "sleep"), user("ask_pathway", "money"), needs=["sleep"])
     assert earlier.responses == ["utter_no_pathway"]
 
@@ -46,4 +52,3 @@ def test_by_the_needs_of_this_question_alone(pathway: Action) -> None:
 def test_no_rule(pathway: Action) -> None:
     told = run(pathway, user("ask_pathway", text="anything"), area="peterborough")
     assert told.responses == ["utter_no_pathway"]
-    assert told.slots == {}

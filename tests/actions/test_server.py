@@ -68,7 +68,7 @@ def test_an_action_is_run(url: str) -> None:
     body = _call("action_signpost", needs=["sleep"], area="peterborough")
     done = httpx.post(f"{url}/webhook", json=body, headers=SECRET, trust_env=False).json()
     assert done["responses"][0]["response"] == "utter_signpost"
-    assert {event["name"] for event in done["events"]} == {"needs", "shown", "seen", "shown_pathway"}
+    assert {event["name"] for event in done["events"]} == {"needs", "shown", "seen", "pathway_question"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_services_and_what_is_remembered(signpost: Action) -> None:
     assert told.message["lead"] == HERE
     assert told.message["custom"]["kind"] == "services"
     assert 0 < len(told.ids) <= 3
-    assert told.slots == {"needs": ["sleep"], "shown": told.ids, "seen": told.ids, "shown_pathway": None}
+    assert told.slots == {"needs": ["sleep"], "shown": told.ids, "seen": told.ids, "pathway_question": None}
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,10 @@ def test_who_may_not_have_it_is_not_offered_it(
 ) -> None:
     slots = {"needs": ["sleep"], "area": "peterborough", "ages": ages, "audience": audience}
     assert absent not in run(signpost, user("describe_need", "sleep"), **slots).ids
+
+
+def test_the_council_told_after_a_question_about_a_rule(signpost: Action) -> None:
+    """The rule is told again for that council, and no services are shown."""
+    where = user("inform", area="cumberland")
+    told = run(signpost, where, area="cumberland", needs=[], pathway_question="which is the form")
+    assert told.message["custom"]["pathway"]["name"] == "Their form"

@@ -13,7 +13,7 @@ from actions.about_shown import FACTS, ActionAboutShown
 from actions.cards import Cards
 from actions.explain_service import ActionExplainService
 from actions.library import Library
-from actions.pathway import ActionPathway
+from actions.pathway import ActionPathway, Pathways
 from actions.signpost import ActionSignpost
 from actions.words import Words
 from services_directory.models import NATIONAL
@@ -57,8 +57,10 @@ def _say_all(library: Library, cards: Cards) -> None:
             for ages in ([4], [17], []):
                 slots = {"needs": ["sleep", "money"], "area": area, "audience": audience, "ages": ages}
                 asked.append((ActionSignpost, user("inform", area=area), slots))
+    pathways = Pathways(library, cards)
     for action, said, known in asked:
-        made: Action = action(library, cards)
+        makings = {ActionPathway: (pathways,), ActionSignpost: (library, cards, pathways)}
+        made: Action = action(*makings.get(action, (library, cards)))
         run(made, said, **known)
 
 

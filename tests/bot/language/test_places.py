@@ -54,6 +54,20 @@ def test_names(text: str, area: str | None) -> None:
         ("I'm from March", CAMBRIDGESHIRE),
         ("we're in barrow", WESTMORLAND),
         ("I live in Bury", OUTSIDE),
+        ("he keeps smoking weed, Barrow", WESTMORLAND),
+        ("excluded from school, 13, march.", CAMBRIDGESHIRE),
+        ("no Barrow", WESTMORLAND),
+        ("sorry, Hampton", PETERBOROUGH),
+        ("actually st ives", CAMBRIDGESHIRE),
+        ("it\u2019s Dalston", CUMBERLAND),
+        ("its barrow!", WESTMORLAND),
+        ("we sold the piano barrow", None),
+        ("casino barrow", None),
+        ("sorry, march has been hard", None),
+        ("I cannot go on, it's over", None),
+        ("no eye", None),
+        ("this is my son, Preston", None),
+        ("help for my daughter, Eden", None),
         ("off school from March to June", None),
         ("he came over from over there", None),
         ("his eye hurts", None),
@@ -95,6 +109,10 @@ def test_no_name_stands_twice() -> None:
     lists += [name for row in CONTENT["careful"].values() for name in row]
     lists += [*CONTENT["ambiguous"], *CONTENT["outside"]]
     assert [name for name, times in Counter(lists).items() if times > 1] == []
+
+
+def test_words_and_names_are_careful_places() -> None:
+    assert set(CONTENT["words_and_names"]) <= {name for row in CONTENT["careful"].values() for name in row}
 
 
 def test_every_outward_code_has_letters_that_are_looked_at() -> None:
