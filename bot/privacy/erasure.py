@@ -54,7 +54,7 @@ class Eraser:
         if not self.tracker_database.exists():
             yield None
             return
-        with closing(sqlite3.connect(self.tracker_database, timeout=10)) as connection:
+        with closing(sqlite3.connect(self.tracker_database, timeout=2)) as connection:
             connection.execute("PRAGMA secure_delete = ON")
             has_events = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone()
             yield connection if has_events else None
