@@ -197,7 +197,7 @@ async def test_person(house: House) -> None:
     async with house.visitor() as visitor:
         response = await visitor.call("POST", "/person")
     assert response.json()["state"] == "waiting"
-    assert response.json()["messages"][0]["text"] == house.door.words.say("person.waiting")
+    assert response.json()["messages"][0]["text"] == house.door.words.say("person.nobody_reads")
 
 
 async def test_summary_is_shown_and_corrected(house: House) -> None:
