@@ -81,7 +81,7 @@ class FrontDoorInput(InputChannel):
 
     def _check(self, request: Request) -> None:
         shown = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(shown.encode(), self._secret.encode()):
+        if not hmac.compare_digest(shown.encode(errors="replace"), self._secret.encode()):
             raise Unauthorized("the secret is missing or wrong")
 
     async def _answer(
