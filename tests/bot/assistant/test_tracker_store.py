@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from bot.assistant import tracker_store
 from bot.assistant.tracker_store import NearbyTrackerStore
@@ -64,8 +64,10 @@ def test_what_cannot_be_stored_is_not_at_hand_and_not_in_the_error(path: Path) -
     store = _store(path)
     _say(store, "a", "stored")
     with store.engine.connect() as connection:
-        connection.exec_driver_sql("DROP TABLE events")
-    with pytest.raises(OperationalError) as failed:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(IntegrityError) as failed:
         _say(store, "a", "quokka")
     assert "quokka" not in str(failed.value)
     assert "a" not in store._at_hand
