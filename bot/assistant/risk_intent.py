@@ -14,10 +14,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.safety.screening import HANDED_OVER
+
 DISCLOSE_RISK = "disclose_risk"
 # What somebody told with a disclosure and must not be asked again. An age may be the form's question: it is left out.
 STILL_TOLD = frozenset({"need", "area", "audience"})
-HANDED_OVER = frozenset({"escalate", "emergency"})
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)

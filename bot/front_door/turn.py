@@ -18,11 +18,10 @@ from bot.language.places import COUNCILS, Places
 from bot.models import Author, Button, Conversation, JournalEntry, State
 from bot.safety.cards import Card, Cards
 from bot.safety.screen import Screen
-from bot.safety.screening import Screening
+from bot.safety.screening import HANDED_OVER, Screening
 
 HISTORY = 3  # earlier texts that the screen reads along
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
-HANDED_OVER = ("escalate", "emergency")
 ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
 SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
 

@@ -10,6 +10,7 @@ Action = Literal["none", "check_in", "escalate", "emergency"]
 About = Literal["self", "child", "other", "unknown"]
 
 ACTIONS: tuple[Action, ...] = ("none", "check_in", "escalate", "emergency")
+HANDED_OVER: tuple[Action, ...] = ("escalate", "emergency")  # a person must look at it
 
 
 def highest(actions: Iterable[Action]) -> Action:
