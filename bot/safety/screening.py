@@ -47,9 +47,16 @@ class Screening:
     signals: tuple[Signal, ...] = ()
     answered_no: bool = False
     asked_again: bool = False
+    language: str | None = None  # ISO 639-1 of a text that is not English, where it is known ("pl")
 
     def as_json(self) -> dict[str, Any]:
-        """The fields of the filter's output; those about an answer only when there was a question."""
+        """The fields of the filter's output; those about an answer only when there was a question,
+        the language only when it is not English."""
         fields = asdict(self)
         answer = {name: fields.pop(name) for name in ("answered_no", "asked_again")}
-        return {**fields, **(answer if any(answer.values()) else {})}
+        language = fields.pop("language")
+        return {
+            **fields,
+            **(answer if any(answer.values()) else {}),
+            **({"language": language} if language else {}),
+        }
