@@ -16,6 +16,7 @@ from bot.safety.screening import Action
 State = Literal["bot", "waiting", "with_staff", "ended"]
 Author = Literal["bot", "staff", "system", "user"]
 Kind = Literal["text", "services", "pathway", "safety", "question", "summary"]
+Role = Literal["staff", "lead", "admin"]
 
 _OPEN = text("state <> 'ended'")
 
@@ -84,7 +85,7 @@ class Button(Base):
 
 
 class Staff(Base):
-    """Somebody who answers cases."""
+    """Somebody who answers cases. Who was removed keeps a row without e-mail: cases and the trail point to it."""
 
     __tablename__ = "staff"
 
@@ -92,7 +93,32 @@ class Staff(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     first_name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(String(8), default="staff")
+    totp_secret: Mapped[str | None] = mapped_column(String(32))
+    totp_step: Mapped[
+        int | None
+    ]  # of the last code that was used; None: no code has been, so none is asked for
     added_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the phone once. It is deleted when it is used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+
+
+class FailedSignIn(Base):
+    """How often signing in with one e-mail failed of late, whether anybody has that e-mail or not."""
+
+    __tablename__ = "failed_sign_in"
+
+    email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Invite(Base):
@@ -101,6 +127,7 @@ class Invite(Base):
     __tablename__ = "invite"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    role: Mapped[Role] = mapped_column(String(8))
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -112,6 +139,7 @@ class SignIn(Base):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    began_at: Mapped[datetime] = mapped_column(Moment)
     last_at: Mapped[datetime] = mapped_column(Moment)
 
     staff: Mapped[Staff] = relationship()
@@ -133,16 +161,61 @@ class Case(Base):
     )  # the highest that the screen said; none if only asked for
     reasons: Mapped[list[Any]] = mapped_column(JSON, default=list)  # categories noticed, or "asked"
     opened_at: Mapped[datetime] = mapped_column(Moment)
-    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
-    visitor_at: Mapped[datetime | None] = mapped_column(
+    waiting_since: Mapped[datetime | None] = mapped_column(
         Moment
-    )  # a visitor's words without a human answer yet
+    )  # for a person's words; None: the last ones were a person's
+    visitor_at: Mapped[datetime | None] = mapped_column(Moment)  # since when the holder owes an answer
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    asks_visitor: Mapped[bool] = mapped_column(default=False)  # whether the bot may go on
     version: Mapped[int] = mapped_column(default=1)
 
     staff: Mapped[Staff | None] = relationship()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy's own name and shape)
+
+
+class Decline(Base):
+    """Somebody who will not take a case, and why."""
+
+    __tablename__ = "decline"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    staff: Mapped[Staff] = relationship()
+
+
+class Note(Base):
+    """What staff write about a case for each other. No visitor sees it."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    staff: Mapped[Staff] = relationship()
+
+
+class HeldLine(Base):
+    """An answer with a contact that the directory does not know. The visitor does not see it yet."""
+
+    __tablename__ = "held_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str] = mapped_column(Text)
+    unknown: Mapped[list[str]] = mapped_column(JSON)  # the contacts that stopped it
+    at: Mapped[datetime] = mapped_column(Moment)
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)  # a lead sent it back to its writer
+
+    staff: Mapped[Staff] = relationship()
 
 
 class AuditEntry(Base):

@@ -23,7 +23,9 @@ from bot.desk.door import add_desk
 from bot.front_door.answering import Answering
 from bot.front_door.assistant import Assistant
 from bot.front_door.bell import Bell
+from bot.front_door.casework import Casework
 from bot.front_door.door import FrontDoor
+from bot.front_door.held_lines import HeldLines, values_in
 from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
@@ -64,11 +66,14 @@ def create_app(
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
+    state.casework = Casework(relay, timedelta(seconds=settings.waiting_rises_after))
     state.templates = Jinja2Templates(web.TEMPLATES)
     app.include_router(api.router)
     app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=web.STATIC), name="static")
     add_desk(app)
+    ready_answers = (phrase.text for phrase in state.desk_words.phrases)
+    state.held_lines = HeldLines(relay, frozenset((*values_in(door.intake.cards.raw), *ready_answers)))
     explain_errors(app)
     app.add_middleware(Bounds)
 

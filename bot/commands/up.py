@@ -96,7 +96,8 @@ def _say_where_to_click(settings: Settings, sessions: Sessions) -> None:
     print(f"   chat   {here}/chat\n   desk   {here}/desk")
     with sessions.begin() as session:
         if not any_staff(session):
-            print(f"   first sign-in, once: {here}/desk/join#{invite(session, now=datetime.now(UTC))}")
+            token = invite(session, role="admin", now=datetime.now(UTC))
+            print(f"   first sign-in, once: {here}/desk/join#{token}")
     print("   Ctrl-C stops everything", flush=True)
 
 

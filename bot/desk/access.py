@@ -1,7 +1,8 @@
-"""Who may come in: nobody, unless their cookie is that of a member of staff who is signed in."""
+"""Who may come in: nobody, unless their cookie is that of a member of staff who is signed in, and of the role."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Response
@@ -9,7 +10,7 @@ from fastapi import Depends, Response
 from bot.desk.context import Context, Here
 from bot.errors import FingerpostError
 from bot.handoff import staff as accounts
-from bot.models import Staff
+from bot.models import Role, Staff
 
 _COOKIE = "desk"
 _PATH = "/desk"
@@ -30,6 +31,20 @@ def signed_in(here: Here) -> Staff:
 
 
 SignedIn = Annotated[Staff, Depends(signed_in)]
+
+
+class NotAllowed(FingerpostError):
+    """The page is for a role that this member of staff does not have."""
+
+
+def needs(role: Role) -> Callable[[Staff], None]:
+    """Return what lets only those in who have the rights of a role: see `accounts.may`."""
+
+    def check(staff: SignedIn) -> None:
+        if not accounts.may(staff, role):
+            raise NotAllowed(f"this needs the role {role}")
+
+    return check
 
 
 def token_of(here: Context) -> str:

@@ -48,6 +48,9 @@ class CaseView:
     facts: list[tuple[str, str]]
     summary: list[tuple[str, str]]
     lines: list[Line]
+    waiting_since: datetime | None  # for a person's words
+    visitor_left: bool
+    asks_visitor: bool
 
     @property
     def standing(self) -> str:
@@ -82,12 +85,18 @@ def view(session: Session, case: Case, *, here: Context, staff: Staff, after: in
         facts=_facts(case, conversation, here.words),
         summary=_summary(conversation, here),
         lines=[_line(entry, here.words) for entry in entries],
+        waiting_since=case.waiting_since,
+        visitor_left=conversation.state == "ended",
+        asks_visitor=case.asks_visitor,
     )
 
 
 def _facts(case: Case, conversation: Conversation, words: Words) -> list[tuple[str, str]]:
     channel = words.channels.get(conversation.channel, conversation.channel)
-    return [("Came through", channel), ("Case opened", _clock(case.opened_at))]
+    facts = [("Came through", channel), ("Case opened", clock(case.opened_at))]
+    if case.state == "ended" and case.outcome:
+        facts.append(("What came of it", words.outcomes.get(case.outcome, case.outcome)))
+    return facts
 
 
 def _summary(conversation: Conversation, here: Context) -> list[tuple[str, str]]:
@@ -102,7 +111,7 @@ def _line(entry: JournalEntry, words: Words) -> Line:
         seq=entry.seq,
         author=entry.author,
         who=f"{entry.name} ({who})" if entry.name else who,
-        at=_clock(entry.at),
+        at=clock(entry.at),
         text=entry.text,
         noticed=words.actions[entry.action]["name"] if entry.action not in (None, "none") else None,
         shown=_shown(entry.extras),
@@ -119,6 +128,7 @@ def _shown(extras: dict[str, Any]) -> list[str]:
     ]
 
 
-def _clock(moment: datetime) -> str:
+def clock(moment: datetime) -> str:
+    """A moment on British clocks."""
     here = moment.astimezone(ZoneInfo("Europe/London"))
     return f"{here.day} {here:%b, %H:%M}"

@@ -12,7 +12,9 @@ from bot.desk.tries import Tries
 from bot.desk.words import Words
 
 if TYPE_CHECKING:
+    from bot.front_door.casework import Casework
     from bot.front_door.door import FrontDoor
+    from bot.front_door.held_lines import HeldLines
     from bot.front_door.relay import Relay
 
 
@@ -25,6 +27,8 @@ class Context:
         self.sessions: Sessions = state.sessions
         self.door: FrontDoor = state.door
         self.relay: Relay = state.relay
+        self.casework: Casework = state.casework
+        self.held_lines: HeldLines = state.held_lines
         self.now: datetime = state.clock()
         self.demonstration: bool = state.demonstration
         self.words: Words = state.desk_words

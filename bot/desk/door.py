@@ -1,40 +1,58 @@
-"""Puts the desk into the app: the entrance is open, all the rest is denied to whoever is not signed in."""
+"""Puts the desk into the app: the entrance is open, all the rest is denied to whoever has not its role."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from bot.desk import case, entrance, inside
-from bot.desk.access import NotSignedIn, signed_in
+from bot.desk import case, ending, entrance, held, inside, notes, passing_on
+from bot.desk.access import NotAllowed, NotSignedIn, needs
 from bot.desk.case_view import NoSuchCase
 from bot.desk.context import Context
 from bot.desk.cross_site import CrossSite, same_site_only
 from bot.desk.page import go_to, page
 from bot.desk.tries import Tries
 from bot.desk.words import Words
+from bot.models import Role
+
+_ROOMS: dict[Role, tuple[APIRouter, ...]] = {
+    "staff": (
+        inside.router,
+        case.router,
+        passing_on.router,
+        ending.router,
+        held.router,
+        notes.router,
+    ),
+    "lead": (passing_on.lead_router, held.lead_router),
+}
 
 
 def add_desk(app: FastAPI) -> None:
     """Add the pages at /desk.
 
-    Uses `app.state.sessions`, `relay`, `clock`, `templates` and `demonstration` when a request comes.
+    Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates` and `demonstration` when
+    a request comes.
     """
     app.state.desk_words = Words.load()
     app.state.desk_tries = Tries()
-    guarded = APIRouter(dependencies=[Depends(signed_in)])
-    guarded.include_router(inside.router)
-    guarded.include_router(case.router)
     desk = APIRouter(dependencies=[Depends(same_site_only)], include_in_schema=False)
     desk.include_router(entrance.router)
-    desk.include_router(guarded)
+    for role, routers in _ROOMS.items():
+        for router in routers:
+            desk.include_router(router, dependencies=[Depends(needs(role))])
     app.include_router(desk)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(CrossSite, _refuse)
     app.add_exception_handler(NoSuchCase, _not_there)
 
 
 async def _to_sign_in(_request: Request, _error: Exception) -> Response:
     return go_to("/desk/sign-in")
+
+
+async def _not_allowed(request: Request, _error: Exception) -> Response:
+    return _sorry(request, "not_allowed", status=403)
 
 
 async def _refuse(request: Request, _error: Exception) -> Response:

@@ -36,6 +36,8 @@ class Words:
     audiences: Mapping[str, str]
     unknown: Mapping[str, str]
     channels: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    decline_reasons: Mapping[str, str]
     notices: Mapping[str, str]
     phrases: tuple[Phrase, ...]
 

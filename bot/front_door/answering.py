@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.front_door import conversations, journal, summary
+from bot.front_door import conversations, handing_back, journal, summary
 from bot.front_door.assistant import Answer, Choice, Custom
 from bot.front_door.journal import Line
 from bot.front_door.turn import READ_BY_RASA, Turn, has_words
@@ -39,8 +39,14 @@ class Answering:
             return None
         if answer is not None:
             summary.note(conversation, answer.slots)
-        for line in self._lines(session, conversation, turn, answer):
-            journal.say(session, conversation, line, turn=turn.seq, now=self.clock())
+        now, pressed = self.clock(), turn.said.payload
+        lines: Iterable[Line] = (
+            [handing_back.answer(session, conversation, pressed, words=self.words, now=now)]
+            if pressed in handing_back.ANSWERS
+            else self._lines(session, conversation, turn, answer)
+        )
+        for line in lines:
+            journal.say(session, conversation, line, turn=turn.seq, now=now)
         return conversation
 
     def _lines(

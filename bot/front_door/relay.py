@@ -34,38 +34,44 @@ class Relay:
 
     def take(self, case_id: int, staff: Staff) -> None:
         """Take a waiting case; from now on the bot is silent. Raises CaseChanged when somebody has it."""
-        with self._deed(case_id, staff, Deed.took) as (session, case, conversation):
+        with self.deed(case_id, staff, Deed.took) as (session, case, conversation):
             cases.take(case, staff, now=self.clock())
-            self._pass_on(session, conversation, "with_staff", "person.here_now", staff)
+            self.pass_on(session, conversation, "with_staff", "person.here_now", staff)
 
     def say(self, case_id: int, staff: Staff, text: str) -> None:
         """Answer the visitor, with the first name. Raises CaseChanged when the case is not theirs."""
-        with self._deed(case_id, staff, Deed.said) as (session, case, conversation):
+        with self.deed(case_id, staff, Deed.said) as (session, case, conversation):
             cases.held_by(case, staff)
-            case.visitor_at = None
-            line = Line(text=text, author="staff", name=staff.first_name)
-            journal.say(session, conversation, line, turn=NO_TURN, now=self.clock())
+            self.let_hear(session, case, conversation, staff, text)
+
+    def let_hear(
+        self, session: Session, case: Case, conversation: Conversation, staff: Staff, text: str
+    ) -> None:
+        """Show the visitor a person's words. Nothing else stops the clock of the case."""
+        cases.answered(case)
+        line = Line(text=text, author="staff", name=staff.first_name)
+        journal.say(session, conversation, line, turn=NO_TURN, now=self.clock())
 
     def release(self, case_id: int, staff: Staff) -> None:
         """Put the case back into the queue for somebody else."""
-        with self._deed(case_id, staff, Deed.released) as (session, case, conversation):
+        with self.deed(case_id, staff, Deed.released) as (session, case, conversation):
             cases.held_by(case, staff)
             cases.requeue(case, now=self.clock())
-            self._pass_on(session, conversation, "waiting", "person.back_in_queue", staff)
+            self.pass_on(session, conversation, "waiting", "person.back_in_queue", staff)
 
-    def hand_back(self, case_id: int, staff: Staff) -> None:
-        """End the case and let the bot answer again."""
-        with self._deed(case_id, staff, Deed.handed_back) as (session, case, conversation):
+    def hand_back(self, case_id: int, staff: Staff, *, outcome: str | None = None) -> None:
+        """End the case and let the bot answer again. `outcome` is what came of it."""
+        with self.deed(case_id, staff, Deed.handed_back) as (session, case, conversation):
             cases.held_by(case, staff)
-            cases.end(case, now=self.clock())
-            self._pass_on(session, conversation, "bot", "person.has_left", staff)
+            cases.end(case, now=self.clock(), outcome=outcome)
+            self.pass_on(session, conversation, "bot", "person.has_left", staff)
 
-    def end(self, case_id: int, staff: Staff) -> None:
-        """End the case and the conversation."""
-        with self._deed(case_id, staff, Deed.ended) as (session, case, conversation):
+    def end(self, case_id: int, staff: Staff, *, outcome: str | None = None) -> None:
+        """End the case and the conversation. `outcome` is what came of it."""
+        with self.deed(case_id, staff, Deed.ended) as (session, case, conversation):
             cases.held_by(case, staff)
-            cases.end(case, now=self.clock())
-            self._pass_on(session, conversation, "ended", "person.ended", staff)
+            cases.end(case, now=self.clock(), outcome=outcome)
+            self.pass_on(session, conversation, "ended", "person.ended", staff)
 
     def requeue_unanswered(self, *, after: timedelta) -> int:
         """Put cases back whose visitor has waited too long for words. Returns how many."""
@@ -90,7 +96,7 @@ class Relay:
         return True
 
     @contextmanager
-    def _deed(self, case_id: int, staff: Staff, deed: Deed) -> Iterator[tuple[Session, Case, Conversation]]:
+    def deed(self, case_id: int, staff: Staff, deed: Deed) -> Iterator[tuple[Session, Case, Conversation]]:
         """Do something to a case, with its line in the audit trail, and tell the visitor's page."""
         with self.sessions.begin() as session:
             conversation = self._conversation(session, case_id)
@@ -107,10 +113,10 @@ class Relay:
             raise CaseChanged("the conversation of this case is gone")
         return conversation
 
-    def _pass_on(
+    def pass_on(
         self, session: Session, conversation: Conversation, state: State, words: str, staff: Staff
     ) -> None:
-        """Say who comes or goes. A chat that the visitor has ended stays ended."""
+        """Say who comes or goes, and who holds the chat now. A chat that the visitor has ended stays ended."""
         line = Line(text=self.words.say(words, name=staff.first_name), author="system")
         journal.say(session, conversation, line, turn=NO_TURN, now=self.clock())
         if conversation.state != "ended":

@@ -20,6 +20,17 @@ class Deed(StrEnum):
     released = "released"
     handed_back = "handed_back"
     ended = "ended"
+    declined = "declined"
+    assigned = "assigned"
+    transferred = "transferred"
+    noted = "noted"
+    line_held = "line_held"  # until a lead has looked at it
+    line_approved = "line_approved"
+    line_returned = "line_returned"
+    line_withdrawn = "line_withdrawn"
+    asked_visitor = "asked_visitor"  # whether the bot may go on
+    visitor_went_on = "visitor_went_on"
+    visitor_stayed = "visitor_stayed"
     invited = "invited"
     joined = "joined"
     signed_in = "signed_in"

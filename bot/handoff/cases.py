@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import CaseChanged
-from bot.models import Case, Staff
+from bot.models import Case, Decline, Staff
 from bot.safety.screening import ACTIONS as ACTIONS
 
 ASKED = "asked"  # the reason of a case that a visitor asked for
@@ -46,6 +46,7 @@ def open_or_join(
     if rises:
         case.action = action
     case.reasons = list(dict.fromkeys([*case.reasons, *reasons]))
+    case.asks_visitor = False  # what they say now is news: staff must look before the bot may go on
     return case, rises
 
 
@@ -60,12 +61,17 @@ def find(session: Session, case_id: int) -> Case:
 def take(case: Case, staff: Staff, *, now: datetime) -> None:
     """Give a waiting case to a member of staff; raises CaseChanged when somebody holds it.
 
-    From now on the visitor waits for that person's first words.
+    The visitor goes on waiting until that person's first words.
     """
     if case.state != "waiting":
         raise CaseChanged("somebody else has taken this case")
-    case.state, case.staff_id, case.waiting_since = "with_staff", staff.id, None
-    case.visitor_at = now
+    give(case, staff, now=now)
+
+
+def give(case: Case, staff: Staff, *, now: datetime) -> None:
+    """Give a case to a member of staff, whoever holds it."""
+    case.state, case.staff_id, case.asks_visitor = "with_staff", staff.id, False
+    case.visitor_at, case.waiting_since = now, case.waiting_since or now
 
 
 def held_by(case: Case, staff: Staff) -> None:
@@ -74,22 +80,39 @@ def held_by(case: Case, staff: Staff) -> None:
         raise CaseChanged("this case is not with you: take it first")
 
 
+def answered(case: Case) -> None:
+    """Note that a person has said something that the visitor can read."""
+    case.visitor_at = case.waiting_since = None
+
+
 def requeue(case: Case, *, now: datetime) -> None:
-    """Put a case back into the queue."""
-    case.state, case.staff_id, case.waiting_since = "waiting", None, now
-    case.visitor_at = None
+    """Put a case back into the queue, where it is as old as the visitor's wait."""
+    case.state, case.staff_id, case.outcome = "waiting", None, None
+    case.visitor_at, case.asks_visitor = None, False
+    case.waiting_since = case.waiting_since or now
 
 
-def end(case: Case, *, now: datetime) -> None:
-    """End a case."""
+def decline(session: Session, case: Case, staff: Staff, *, reason: str, now: datetime) -> None:
+    """Note that somebody will not take a case: *Take the next* leaves it out for them from now on."""
+    session.merge(Decline(case_id=case.id, staff_id=staff.id, reason=reason, at=now))
+
+
+def has_declined(session: Session, case: Case, staff: Staff) -> bool:
+    """Whether this person will not take the case."""
+    return session.get(Decline, (case.id, staff.id)) is not None
+
+
+def end(case: Case, *, now: datetime, outcome: str | None = None) -> None:
+    """End a case. `outcome` is what came of it, where that is not known already."""
     case.state, case.ended_at, case.waiting_since = "ended", now, None
+    case.outcome = outcome or case.outcome
 
 
 def visitor_wrote(session: Session, conversation_id: str, *, now: datetime) -> None:
     """Note that the visitor waits for an answer of the person who holds the case."""
     case = open_case(session, conversation_id)
     if case is not None and case.state == "with_staff":
-        case.visitor_at = case.visitor_at or now
+        case.visitor_at, case.waiting_since = case.visitor_at or now, case.waiting_since or now
 
 
 def unanswered(session: Session, *, before: datetime) -> Sequence[int]:

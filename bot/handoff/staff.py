@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -17,11 +18,13 @@ from sqlalchemy.orm import Session
 from bot.errors import FingerpostError
 from bot.handoff import audit
 from bot.handoff.audit import Deed
-from bot.models import Invite, SignIn, Staff
+from bot.models import Invite, Role, SignIn, Staff
 
 INVITE_LASTS = timedelta(hours=72)
 IDLE = timedelta(minutes=30)
 PASSWORD_LENGTH = 12
+
+ROLES: tuple[Role, ...] = get_args(Role)  # each may what those before it may
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _HASHER = PasswordHasher()
@@ -37,10 +40,15 @@ class Refused(FingerpostError):
         self.reason: Reason = reason
 
 
-def invite(session: Session, *, now: datetime) -> str:
+def may(staff: Staff, needed: Role) -> bool:
+    """Whether somebody has the rights of a role: a lead may what staff may, an admin may all."""
+    return staff.removed_at is None and ROLES.index(staff.role) >= ROLES.index(needed)
+
+
+def invite(session: Session, *, role: Role, now: datetime) -> str:
     """Return the token of a new invite: for one person, good once and for 72 hours. Only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    session.add(Invite(token_hash=_digest(token), expires_at=now + INVITE_LASTS))
+    session.add(Invite(token_hash=_digest(token), role=role, expires_at=now + INVITE_LASTS))
     audit.record(session, Deed.invited, staff=None, case=None, now=now)
     return token
 
@@ -65,11 +73,12 @@ def expect_invite(session: Session, token: str, *, now: datetime) -> None:
 def accept(
     session: Session, token: str, *, email: str, first_name: str, password_hash: str, now: datetime
 ) -> Staff:
-    """Make the bearer of an invite a member of staff. `password_hash` is from `hashed`.
+    """Make the bearer of an invite a member of staff; the first of all is an admin, whatever the invite says.
 
+    `password_hash` is from `hashed`.
     Raises Refused; the session must then be rolled back, so that the invite can be tried again.
     """
-    _use(session, token, now=now)
+    role = _use(session, token, now=now)
     email, first_name = _folded(email), " ".join(first_name.split())
     if len(email) > 254 or not _EMAIL.fullmatch(email):
         raise Refused("email")
@@ -77,7 +86,8 @@ def accept(
         raise Refused("email_taken")
     if not 0 < len(first_name) <= 40:
         raise Refused("first_name")
-    staff = Staff(email=email, first_name=first_name, password_hash=password_hash, added_at=now)
+    role = role if any_staff(session) else "admin"
+    staff = Staff(email=email, first_name=first_name, password_hash=password_hash, role=role, added_at=now)
     session.add(staff)
     session.flush()  # the audit trail needs the new id
     audit.record(session, Deed.joined, staff=staff, case=None, now=now)
@@ -104,7 +114,7 @@ def sign_in(session: Session, staff: Staff, *, now: datetime) -> str:
     """Return the token of a new sign-in of a `checked` person, to be kept in a cookie. Only its hash is kept here."""
     session.execute(delete(SignIn).where(SignIn.last_at < now - IDLE))
     token = secrets.token_urlsafe(32)
-    session.add(SignIn(token_hash=_digest(token), staff_id=staff.id, last_at=now))
+    session.add(SignIn(token_hash=_digest(token), staff_id=staff.id, began_at=now, last_at=now))
     audit.record(session, Deed.signed_in, staff=staff, case=None, now=now)
     return token
 
@@ -133,16 +143,28 @@ def sign_out(session: Session, token: str, *, now: datetime) -> None:
         session.delete(found)
 
 
-def _use(session: Session, token: str, *, now: datetime) -> None:
+def at_work(session: Session, *, now: datetime) -> Sequence[Staff]:
+    """Return who is signed in and has pressed something in the last 30 minutes, by first name."""
+    active = select(SignIn.staff_id).where(SignIn.last_at > now - IDLE)
+    return session.scalars(
+        select(Staff)
+        .where(Staff.id.in_(active), Staff.removed_at.is_(None))
+        .order_by(Staff.first_name, Staff.id)
+    ).all()
+
+
+def _use(session: Session, token: str, *, now: datetime) -> Role:
     # One statement, so that two people with the same link cannot both come in.
     used = session.execute(
         update(Invite)
         .where(Invite.token_hash == _digest(token), Invite.used_at.is_(None), Invite.expires_at > now)
         .values(used_at=now)
-        .returning(Invite.token_hash)
+        .returning(Invite.role)
     )
-    if used.first() is None:
+    role = used.scalar()
+    if role is None:
         raise Refused("invite")
+    return role
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -17,10 +17,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.database import Base, Sessions
+from bot.front_door.casework import Casework
 from bot.front_door.door import FrontDoor
+from bot.front_door.held_lines import HeldLines
 from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
-from bot.models import Case, Conversation, JournalEntry, Staff
+from bot.handoff import staff as accounts
+from bot.models import Case, Conversation, JournalEntry, Role, Staff
 from bot.server import create_app
 from bot.settings import Settings
 
@@ -139,12 +142,30 @@ class House:
             assert response.status_code == 201, response.text
             yield Visitor(client, response.json())
 
-    def add_staff(self, first_name: str = "Sam") -> Staff:
+    @property
+    def casework(self) -> Casework:
+        casework: Casework = self.app.state.casework
+        return casework
+
+    @property
+    def held_lines(self) -> HeldLines:
+        held_lines: HeldLines = self.app.state.held_lines
+        return held_lines
+
+    def add_staff(self, first_name: str = "Sam", role: Role = "staff", *, at_work: bool = False) -> Staff:
+        """Somebody who joined; `at_work` says whether a browser of theirs is signed in."""
         with self.sessions.begin() as session:
             staff = Staff(
-                email=f"{first_name}@council.gov.uk", first_name=first_name, password_hash="", added_at=NOW
+                email=f"{first_name}@council.gov.uk",
+                first_name=first_name,
+                password_hash="",
+                role=role,
+                added_at=NOW,
             )
             session.add(staff)
+            session.flush()
+            if at_work:
+                accounts.sign_in(session, staff, now=self.clock())
         return staff
 
     def cases(self) -> list[Case]:

@@ -29,19 +29,53 @@ function repeat(seconds, work) {
   }, seconds * 1000);
 }
 
+// Waits are counted by the server's clock: this machine's may be wrong.
+const started = document.querySelector("[data-now]");
+const ahead = started ? Date.now() - Date.parse(started.dataset.now) : 0;
+
+function elapsed(since) {
+  const seconds = Math.max(0, Math.floor((Date.now() - ahead - Date.parse(since)) / 1000));
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+function countWaits() {
+  for (const wait of document.querySelectorAll("span[data-since]")) {
+    wait.textContent = `Waiting ${elapsed(wait.dataset.since)}`;
+  }
+}
+
+// Puts fresh content into a place, if it differs from what came before. Whoever is in it is not disturbed.
+function refill(place, fresh) {
+  const content = fresh.innerHTML.trim();
+  if (place.came === content || place.contains(document.activeElement)) return;
+  if (place.came !== undefined || place.innerHTML.trim() !== content) place.replaceChildren(...fresh.childNodes);
+  place.came = content;
+}
+
 function keepQueueFresh(lists) {
-  let shown = lists.querySelector("[data-waiting]").dataset.waiting;
+  let shown = counts();
   repeat(Number(lists.dataset.every), async () => {
     const fresh = await fragment(lists.dataset.refresh, () => location.assign("/desk/sign-in"));
     if (!fresh) return;
+    if (fresh.innerHTML === lists.came) return;
+    lists.came = fresh.innerHTML;
     const focused = lists.contains(document.activeElement) ? document.activeElement.id : null;
-    if (fresh.innerHTML.trim() !== lists.innerHTML.trim()) lists.replaceChildren(...fresh.childNodes);
+    lists.replaceChildren(...fresh.childNodes);
+    countWaits();
     if (focused) document.getElementById(focused)?.focus();
-    const { waiting } = lists.querySelector("[data-waiting]").dataset;
-    showWaiting(waiting);
-    if (waiting !== shown) say(`${waiting} waiting`, "[data-news]");
-    shown = waiting;
+    showWaiting(lists.querySelector("[data-waiting]").dataset.waiting);
+    if (counts() !== shown) say(counts(), "[data-news]");
+    shown = counts();
   });
+}
+
+function counts() {
+  const forLead = document.querySelector("[data-for-lead]")?.dataset.forLead;
+  const waiting = `${document.querySelector("[data-waiting]").dataset.waiting} waiting`;
+  return forLead ? `${waiting}, ${forLead} for a lead` : waiting;
 }
 
 function keepMessagesFresh(log) {
@@ -61,8 +95,23 @@ function keepMessagesFresh(log) {
     list.append(...news.children);
     if (atEnd) log.scrollTop = log.scrollHeight;
     showWaiting(news.dataset.waiting);
+    showWait(news.dataset.since);
+    const fits = [...fresh.querySelectorAll("[data-aside]")];
+    document.querySelectorAll("[data-aside]").forEach((place) => {
+      refill(place, fits.find((one) => one.dataset.aside === place.dataset.aside));
+    });
     document.querySelector("[data-changed]").hidden = news.dataset.standing === list.dataset.standing;
   });
+}
+
+function showWait(since) {
+  const clock = document.querySelector("[data-clock]");
+  if (!clock) return;
+  const wait = document.createElement("span");
+  if (since) wait.dataset.since = since;
+  else wait.textContent = "The last word was ours.";
+  clock.replaceChildren(wait);
+  countWaits();
 }
 
 function putIntoBox(button, box) {
@@ -72,6 +121,9 @@ function putIntoBox(button, box) {
     box.focus();
   });
 }
+
+countWaits();
+setInterval(countWaits, 1000);
 
 const lists = document.querySelector("[data-refresh]");
 if (lists) keepQueueFresh(lists);

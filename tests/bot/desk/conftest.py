@@ -59,6 +59,7 @@ def desk() -> FastAPI:
 @pytest.fixture
 def app(desk: FastAPI, sessions: Sessions, relay: FakeRelay, clock: Clock) -> FastAPI:
     desk.state.sessions, desk.state.relay, desk.state.clock = sessions, relay, clock
+    desk.state.casework = desk.state.held_lines = relay
     desk.state.demonstration, desk.state.desk_tries = False, Tries()
     return desk
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.database import Sessions
 from bot.errors import CaseChanged
 from bot.handoff import staff as accounts
-from bot.models import AuditEntry, Case, Conversation, JournalEntry, Staff
+from bot.models import AuditEntry, Case, Conversation, JournalEntry, Role, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSWORD = "teapot gravel moonlight"
@@ -36,30 +36,22 @@ class Clock:
 
 @dataclass
 class FakeRelay:
-    """Remembers what staff did, or refuses it when `changed`."""
+    """Remembers what staff did, or refuses it when `changed`. Stands for casework and held lines too."""
 
     changed: bool = False
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    rises_after: timedelta = timedelta(minutes=15)
+    next_case: int | None = None
 
-    def take(self, case_id: int, staff: Staff) -> None:
-        self._note("take", case_id, staff)
+    def __getattr__(self, deed: str) -> Callable[..., Any]:
+        def note(*words: Any, **more: Any) -> Any:
+            if self.changed:
+                raise CaseChanged("somebody else has it")
+            said = [word.first_name if isinstance(word, Staff) else word for word in words]
+            self.calls.append((deed, *said, *more.values()))
+            return {"take_next": self.next_case, "withdraw": "a line of mine"}.get(deed)
 
-    def say(self, case_id: int, staff: Staff, text: str) -> None:
-        self._note("say", case_id, staff, text)
-
-    def release(self, case_id: int, staff: Staff) -> None:
-        self._note("release", case_id, staff)
-
-    def hand_back(self, case_id: int, staff: Staff) -> None:
-        self._note("hand_back", case_id, staff)
-
-    def end(self, case_id: int, staff: Staff) -> None:
-        self._note("end", case_id, staff)
-
-    def _note(self, deed: str, case_id: int, staff: Staff, *words: str) -> None:
-        if self.changed:
-            raise CaseChanged("somebody else has it")
-        self.calls.append((deed, case_id, staff.first_name, *words))
+        return note
 
 
 class Browser:
@@ -100,17 +92,19 @@ class Trail:
         return [(entry.deed, entry.case_id) for entry in entries if entry.case_id]
 
 
-def add_staff(sessions: Sessions, first_name: str = "Sam") -> Staff:
+def add_staff(sessions: Sessions, first_name: str = "Sam", role: Role = "staff") -> Staff:
     """Somebody who joined, with the e-mail <first name>@council.gov.uk."""
     with sessions.begin() as session:
-        return accounts.accept(
+        staff = accounts.accept(
             session,
-            accounts.invite(session, now=NOW),
+            accounts.invite(session, role=role, now=NOW),
             email=f"{first_name.lower()}@council.gov.uk",
             first_name=first_name,
             password_hash=accounts.hashed(PASSWORD),
             now=NOW,
         )
+        staff.role = role  # who comes first is an admin by rule
+    return staff
 
 
 def add_case(
@@ -127,9 +121,14 @@ def add_case(
         case = Case(
             conversation_id=talk.id,
             state="with_staff" if holder else state,
-            waiting_since=None if holder else since,
             staff_id=holder.id if holder else None,
-            **{"opened_at": since, "action": "escalate", "reasons": ["self_harm"], **changes},
+            **{
+                "opened_at": since,
+                "waiting_since": None if holder else since,
+                "action": "escalate",
+                "reasons": ["self_harm"],
+                **changes,
+            },
         )
         session.add(case)
     return case.id

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from bot.database import Sessions
-from bot.models import Staff
-from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_case
+from bot.handoff.staff import ROLES
+from bot.models import Role, Staff
+from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_case, add_staff
 
-OPEN = {("GET", "/desk/sign-in"), ("POST", "/desk/sign-in"), ("GET", "/desk/join"), ("POST", "/desk/join")}
 CASE = "/desk/cases/{case_id:int}"
-CLOSED = {
-    ("GET", "/desk"),
-    ("GET", "/desk/queue"),
-    ("POST", "/desk/sign-out"),
-    ("GET", CASE),
-    ("GET", f"{CASE}/messages"),
-    *(("POST", f"{CASE}/{deed}") for deed in ("draft", "say", "take", "release", "hand-back", "end")),
+LINE = f"{CASE}/lines/{{line_id:int}}"
+LOWEST: dict[tuple[str, str], Role | None] = {  # the lowest role that may come in; None: everybody
+    ("GET", "/desk/sign-in"): None,
+    ("POST", "/desk/sign-in"): None,
+    ("GET", "/desk/join"): None,
+    ("POST", "/desk/join"): None,
+    ("GET", "/desk"): "staff",
+    ("GET", "/desk/queue"): "staff",
+    ("POST", "/desk/next"): "staff",
+    ("POST", "/desk/sign-out"): "staff",
+    ("GET", CASE): "staff",
+    ("GET", f"{CASE}/messages"): "staff",
+    ("POST", f"{CASE}/draft"): "staff",
+    ("POST", f"{CASE}/say"): "staff",
+    ("POST", f"{CASE}/take"): "staff",
+    ("POST", f"{CASE}/release"): "staff",
+    ("POST", f"{CASE}/decline"): "staff",
+    ("POST", f"{CASE}/transfer"): "staff",
+    ("POST", f"{CASE}/assign"): "lead",
+    ("POST", f"{CASE}/ask"): "staff",
+    ("POST", f"{CASE}/hand-back"): "staff",
+    ("POST", f"{CASE}/end"): "staff",
+    ("POST", f"{CASE}/note"): "staff",
+    ("POST", f"{LINE}/approve"): "lead",
+    ("POST", f"{LINE}/return"): "lead",
+    ("POST", f"{LINE}/withdraw"): "staff",
 }
+CLOSED = sorted(route for route, role in LOWEST.items() if role)
+OPEN = sorted(route for route, role in LOWEST.items() if role is None)
 
 
 def routes(app: FastAPI) -> set[tuple[str, str]]:
@@ -31,11 +53,16 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
     }
 
 
+def ask(browser: Browser, method: str, path: str, case_id: int) -> httpx.Response:
+    path = path.replace("{case_id:int}", str(case_id)).replace("{line_id:int}", "1")
+    return browser.get(f"{path}?after=0") if method == "GET" else browser.post(path, text="hello")
+
+
 def test_every_page_is_known_to_this_test(app: FastAPI) -> None:
-    assert routes(app) == OPEN | CLOSED
+    assert routes(app) == {*LOWEST}
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(CLOSED))
+@pytest.mark.parametrize(("method", "path"), CLOSED)
 @pytest.mark.parametrize("cookie", [None, "made-up"])
 def test_everything_but_the_entrance_is_denied(
     sessions: Sessions,
@@ -47,16 +74,36 @@ def test_everything_but_the_entrance_is_denied(
     path: str,
     cookie: str | None,
 ) -> None:
-    path = path.replace("{case_id:int}", str(add_case(sessions)))
+    case_id = add_case(sessions)
     if cookie is not None:
         outside.cookies.set("desk", cookie)
-    answer = outside.get(path) if method == "GET" else outside.post(path, text="hello")
+    answer = ask(outside, method, path, case_id)
     assert (answer.status_code, answer.headers["location"], answer.text) == (303, "/desk/sign-in", "")
     assert "set-cookie" not in answer.headers
     assert (relay.calls, trail.deeds()) == ([], [])
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(OPEN))
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_comes_into_its_own_pages_and_no_others(
+    app: FastAPI, sessions: Sessions, relay: FakeRelay, trail: Trail, role: Role, method: str, path: str
+) -> None:
+    add_staff(sessions, "Alex", role)
+    case_id = add_case(sessions)
+    browser = Browser(app)
+    browser.sign_in("alex@council.gov.uk")
+    answer = ask(browser, method, path, case_id)
+    lowest = LOWEST[method, path]
+    assert lowest
+    if ROLES.index(role) < ROLES.index(lowest):
+        assert answer.status_code == 403
+        assert "Your role does not allow this" in answer.text
+        assert (relay.calls, trail.deeds()) == ([], [])
+    else:
+        assert answer.status_code in (200, 303, 400)
+
+
+@pytest.mark.parametrize(("method", "path"), OPEN)
 def test_the_entrance_is_open(outside: Browser, method: str, path: str) -> None:
     answer = outside.get(path) if method == "GET" else outside.post(path)
     assert answer.status_code in (200, 400, 401)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -78,10 +79,10 @@ def test_the_fragment_holds_only_newer_messages(sessions: Sessions, browser: Bro
 @pytest.mark.parametrize(
     ("state", "holder", "buttons"),
     [
-        ("waiting", None, {"take"}),
-        ("with_staff", "Sam", {"say", "draft", "release", "hand-back", "end"}),
-        ("with_staff", "Alex", set()),
-        ("ended", None, set()),
+        ("waiting", None, {"take", "decline", "note"}),
+        ("with_staff", "Sam", {"say", "draft", "release", "ask", "hand-back", "end", "decline", "note"}),
+        ("with_staff", "Alex", {"note"}),
+        ("ended", None, {"note"}),
     ],
 )
 def test_the_buttons_are_those_that_can_be_pressed(
@@ -90,27 +91,58 @@ def test_the_buttons_are_those_that_can_be_pressed(
     people = {"Sam": sam, "Alex": add_staff(sessions, "Alex"), None: None}
     case_id = add_case(sessions, holder=people[holder], state=state)
     page = browser.get(f"/desk/cases/{case_id}").text
-    deeds = {"take", "say", "draft", "release", "hand-back", "end"}
+    deeds = {"take", "say", "draft", "release", "ask", "hand-back", "end", "decline", "note", "assign"}
     assert {deed for deed in deeds if f'action="/desk/cases/{case_id}/{deed}"' in page} == buttons
     assert holder != "Alex" or "Alex holds this case" in page
 
 
 @pytest.mark.parametrize(
-    ("path", "call", "leads_to"),
+    ("path", "form", "call", "leads_to"),
     [
-        ("take", "take", "/desk/cases/{}#answer"),
-        ("release", "release", "/desk"),
-        ("hand-back", "hand_back", "/desk"),
-        ("end", "end", "/desk"),
+        ("take", {}, ("take",), "/desk/cases/{}#answer"),
+        ("release", {}, ("release",), "/desk"),
+        ("decline", {"reason": "knows_family"}, ("decline", "knows_family"), "/desk"),
+        ("transfer", {"to": "7"}, ("transfer", 7), "/desk"),
+        ("ask", {"outcome": "signposted"}, ("ask_visitor", "signposted"), "/desk/cases/{}#answer"),
+        ("hand-back", {"outcome": "signposted"}, ("hand_back", "signposted"), "/desk"),
+        ("end", {"outcome": "referred"}, ("end", "referred"), "/desk"),
     ],
 )
 def test_a_button_does_one_deed(
-    sessions: Sessions, browser: Browser, relay: FakeRelay, path: str, call: str, leads_to: str
+    sessions: Sessions,
+    browser: Browser,
+    relay: FakeRelay,
+    path: str,
+    form: dict[str, str],
+    call: tuple[str, Any],
+    leads_to: str,
 ) -> None:
     case_id = add_case(sessions)
-    answer = browser.post(f"/desk/cases/{case_id}/{path}")
+    answer = browser.post(f"/desk/cases/{case_id}/{path}", **form)
     assert (answer.status_code, answer.headers["location"]) == (303, leads_to.format(case_id))
-    assert relay.calls == [(call, case_id, "Sam")]
+    deed, *more = call
+    assert relay.calls == [(deed, case_id, "Sam", *more)]
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "says"),
+    [
+        ("decline", {}, "choose why"),
+        ("decline", {"reason": "made up"}, "choose why"),
+        ("ask", {}, "choose what came of the case"),
+        ("hand-back", {"outcome": ""}, "choose what came of the case"),
+        ("end", {"outcome": "made up"}, "choose what came of the case"),
+        ("note", {"text": " \r\n"}, "between 1 and 4,000"),
+        ("note", {"text": "x" * 4001}, "between 1 and 4,000"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_done(
+    sessions: Sessions, browser: Browser, relay: FakeRelay, path: str, form: dict[str, str], says: str
+) -> None:
+    answer = browser.post(f"/desk/cases/{add_case(sessions)}/{path}", **form)
+    assert answer.status_code == 400
+    assert says in answer.text
+    assert relay.calls == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +177,7 @@ def test_a_case_that_changed_meanwhile_is_shown_again(
 ) -> None:
     case_id = add_case(sessions, holder=add_staff(sessions, "Alex"))
     relay.changed = True
-    answer = browser.post(f"/desk/cases/{case_id}/{deed}", text="a long answer")
+    answer = browser.post(f"/desk/cases/{case_id}/{deed}", text="a long answer", outcome="referred")
     assert answer.status_code == 409
     assert "Not done: the case changed" in answer.text
     assert ("a long answer" in answer.text) is (deed in ("say", "take"))
@@ -172,7 +204,7 @@ def test_a_ready_answer_is_added_to_what_was_typed_and_not_sent(
 ) -> None:
     case_id = add_case(sessions, holder=sam)
     page = browser.post(f"/desk/cases/{case_id}/draft", text="Hello.", phrase="danger-now").text
-    box = page[page.index("<textarea") : page.index("</textarea>")]
+    box = page[page.index('<textarea id="answer"') :].partition("</textarea>")[0]
     assert "Hello.\n\nPlease ring 999 now" in box
     assert 'data-text="Please ring 999 now' in page  # what the script puts into the box
     assert relay.calls == []

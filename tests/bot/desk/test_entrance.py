@@ -44,7 +44,7 @@ def free_pen(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> FreePen:
 
 def invite(sessions: Sessions) -> str:
     with sessions.begin() as session:
-        return accounts.invite(session, now=NOW)
+        return accounts.invite(session, role="staff", now=NOW)
 
 
 def test_signing_in_leads_to_the_queue(outside: Browser, sam: Staff) -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from bot.database import Sessions
 from bot.models import Staff
-from tests.bot.desk.fakes import Browser, add_case, add_message
+from tests.bot.desk.fakes import Browser, FakeRelay, add_case, add_message
 
 
 def words_of(page: str) -> str:
@@ -66,3 +66,15 @@ def test_signing_out_denies_the_next_page(browser: Browser) -> None:
     assert browser.cookies.get("desk") is None
     browser.cookies.set("desk", kept or "")
     assert browser.get("/desk").status_code == 303
+
+
+@pytest.mark.parametrize(("case_id", "leads_to"), [(7, "/desk/cases/7#answer"), (None, "/desk?nobody=true")])
+def test_taking_the_next_opens_it_or_says_that_nobody_waits(
+    browser: Browser, relay: FakeRelay, case_id: int | None, leads_to: str
+) -> None:
+    relay.next_case = case_id
+    answer = browser.post("/desk/next")
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+    assert relay.calls == [("take_next", "Sam")]
+    if case_id is None:
+        assert "Nobody is waiting for you to take them." in browser.get(leads_to).text

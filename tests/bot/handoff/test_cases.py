@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import CaseChanged
 from bot.handoff import cases
-from bot.models import Case, Conversation, Staff
+from bot.models import Case, Conversation, Decline, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=3)
@@ -37,6 +37,11 @@ def _staff(session: Session, name: str) -> Staff:
 
 def _open(session: Session, action: str = "escalate", *reasons: str) -> tuple[Case, bool]:
     return cases.open_or_join(session, CHAT, action=action, reasons=reasons, now=NOW)
+
+
+def _ask(case: Case) -> None:
+    """The visitor is asked whether the bot may go on."""
+    case.asks_visitor, case.outcome = True, "referred"
 
 
 def test_opening(session: Session) -> None:
@@ -95,16 +100,14 @@ def test_the_database_refuses_a_second_open_one(session: Session) -> None:
         session.flush()
 
 
-def test_taking(session: Session, sam: Staff) -> None:
+def test_taking_leaves_the_visitor_waiting_for_words(session: Session, sam: Staff) -> None:
     case, _ = _open(session)
     cases.take(case, sam, now=LATER)
-    assert (case.state, case.staff_id, case.waiting_since, case.visitor_at) == (
-        "with_staff",
-        sam.id,
-        None,
-        LATER,
-    )
+    assert (case.state, case.staff_id) == ("with_staff", sam.id)
+    assert (case.waiting_since, case.visitor_at) == (NOW, LATER)
     cases.held_by(case, sam)
+    cases.answered(case)
+    assert (case.waiting_since, case.visitor_at) == (None, None)
 
 
 def test_only_a_waiting_case_can_be_taken(session: Session, sam: Staff) -> None:
@@ -124,13 +127,51 @@ def test_who_holds_it(session: Session, sam: Staff) -> None:
         cases.held_by(case, _staff(session, "Kim"))
 
 
-def test_back_into_the_queue(session: Session, sam: Staff) -> None:
+@pytest.mark.parametrize(("answered", "since"), [(False, NOW), (True, LATER)])
+def test_back_into_the_queue_with_all_of_the_wait(
+    session: Session, sam: Staff, answered: bool, since: datetime
+) -> None:
     case, _ = _open(session)
     cases.take(case, sam, now=NOW)
+    if answered:
+        cases.answered(case)
+    _ask(case)
     cases.requeue(case, now=LATER)
-    assert (case.state, case.staff_id, case.waiting_since, case.visitor_at) == ("waiting", None, LATER, None)
+    assert (case.state, case.staff_id, case.waiting_since, case.visitor_at) == ("waiting", None, since, None)
+    assert (case.asks_visitor, case.outcome) == (False, None)
     with pytest.raises(CaseChanged):
         cases.held_by(case, sam)
+
+
+def test_declining_twice_keeps_the_last_reason(session: Session, sam: Staff) -> None:
+    case, _ = _open(session)
+    assert not cases.has_declined(session, case, sam)
+    for reason in ("other", "knows_family"):
+        cases.decline(session, case, sam, reason=reason, now=NOW)
+        session.flush()
+    assert cases.has_declined(session, case, sam)
+    assert [one.reason for one in session.query(Decline)] == ["knows_family"]
+
+
+@pytest.mark.parametrize(("then", "stays"), [("none", False), ("escalate", False), (None, True)])
+def test_whatever_calls_for_a_person_ends_the_question_whether_the_bot_may_go_on(
+    session: Session, sam: Staff, then: str | None, stays: bool
+) -> None:
+    case, _ = _open(session)
+    cases.take(case, sam, now=NOW)
+    _ask(case)
+    if then:
+        _open(session, then)
+    cases.visitor_wrote(session, CHAT, now=LATER)
+    assert case.asks_visitor is stays
+
+
+@pytest.mark.parametrize(("told", "kept"), [("referred", "referred"), (None, "signposted")])
+def test_the_end_says_what_came_of_it(session: Session, told: str | None, kept: str) -> None:
+    case, _ = _open(session)
+    case.outcome = "signposted"
+    cases.end(case, now=LATER, outcome=told)
+    assert case.outcome == kept
 
 
 def test_an_ended_case_or_none_cannot_be_found(session: Session) -> None:

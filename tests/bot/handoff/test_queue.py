@@ -6,13 +6,21 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from bot.handoff.queue import Row, rows, waiting
-from bot.models import Case, Conversation, Staff
+from bot.handoff.queue import Row, next_for, rows, waiting
+from bot.models import Case, Conversation, Decline, Staff
+from bot.safety.screening import ACTIONS
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RISES_AFTER = timedelta(minutes=15)
 SAM = 1
+
+
+def listed(session: Session) -> list[Row]:
+    return rows(session, now=NOW, rises_after=RISES_AFTER)
 
 
 def add(
@@ -49,8 +57,7 @@ def add(
             state=state,
             action=action,
             opened_at=NOW - timedelta(hours=1),
-            waiting_since=None if held else since,
-            visitor_at=since if held else None,
+            waiting_since=since,
             staff_id=SAM if held else None,
         )
     )
@@ -71,7 +78,7 @@ def test_the_most_pressing_then_the_longest_waiting(
 ) -> None:
     for number, action, minutes in cases:
         add(session, number, action, minutes)
-    assert [row.case_id for row in rows(session)] == order
+    assert [row.case_id for row in listed(session)] == order
 
 
 def test_held_cases_show_who_holds_them_and_ended_ones_are_gone(session: Session) -> None:
@@ -79,14 +86,22 @@ def test_held_cases_show_who_holds_them_and_ended_ones_are_gone(session: Session
     add(session, 2, "escalate", 4, state="with_staff")
     add(session, 3, "escalate", 2)
     add(session, 4, "emergency", 2, state="ended")
-    shown = [(row.case_id, row.state, row.holder, row.minutes(NOW)) for row in rows(session)]
+    shown = [
+        (
+            row.case_id,
+            row.state,
+            row.holder,
+            row.waiting_since and (NOW - row.waiting_since) // timedelta(minutes=1),
+        )
+        for row in listed(session)
+    ]
     assert shown == [(2, "with_staff", "Sam", 4), (3, "waiting", None, 2), (1, "with_staff", "Sam", None)]
     assert waiting(session) == 1
 
 
 def test_a_row_says_where_and_who_but_holds_no_score_and_no_words(session: Session) -> None:
     add(session, 1, "check_in", 7, area="peterborough", audience="young_person")
-    (row,) = rows(session)
+    (row,) = listed(session)
     assert (row.area, row.audience, row.action) == ("peterborough", "young_person", "check_in")
     assert {field.name for field in fields(Row)} == {
         "case_id",
@@ -96,25 +111,88 @@ def test_a_row_says_where_and_who_but_holds_no_score_and_no_words(session: Sessi
         "audience",
         "waiting_since",
         "holder",
+        "declined_by",
     }
 
 
-@pytest.mark.parametrize(
-    ("seconds", "minutes"), [(0, 0), (59, 0), (60, 1), (3599, 59), (86_400, 1440), (-5, 0)]
-)
-def test_minutes_are_whole_and_never_negative(seconds: int, minutes: int) -> None:
-    row = Row(
-        case_id=1,
+def row(number: int, action: str, minutes: float) -> Row:
+    since = NOW - timedelta(minutes=minutes)
+    return Row(
+        case_id=number,
         state="waiting",
-        action="none",
+        action=action,
         area=None,
         audience=None,
-        waiting_since=NOW - timedelta(seconds=seconds),
+        waiting_since=since,
         holder=None,
     )
-    assert row.minutes(NOW) == minutes
+
+
+def order(waiting: list[Row]) -> list[Row]:
+    return sorted(waiting, key=lambda row: row.place(now=NOW, rises_after=RISES_AFTER))
+
+
+@pytest.mark.parametrize(
+    ("cases", "first"),
+    [
+        ([("none", 14.9), ("check_in", 0)], "check_in"),
+        ([("none", 15), ("check_in", 0)], "none"),
+        ([("none", 15), ("escalate", 0)], "escalate"),
+        ([("none", 30), ("escalate", 0)], "none"),
+        ([("check_in", 15), ("escalate", 14)], "check_in"),
+        ([("check_in", 15), ("escalate", 16)], "escalate"),
+        ([("escalate", 10_000), ("emergency", 0)], "emergency"),
+        ([("none", -1), ("check_in", -2)], "check_in"),  # a clock that was put back
+    ],
+)
+def test_who_has_waited_long_goes_before_who_has_just_come(
+    cases: list[tuple[str, float]], first: str
+) -> None:
+    waiting = [row(number, action, minutes) for number, (action, minutes) in enumerate(cases)]
+    for way in (waiting, waiting[::-1]):
+        assert order(way)[0].action == first
+
+
+anything = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(-5, 200)), max_size=12)
+
+
+@given(anything)
+def test_the_order_keeps_its_promises(cases: list[tuple[str, int]]) -> None:
+    waiting = [row(number, action, minutes) for number, (action, minutes) in enumerate(cases)]
+    placed = order(waiting)
+    for place, before in enumerate(placed):
+        for after in placed[place + 1 :]:
+            assert before.waiting_since
+            assert after.waiting_since
+            if before.action == after.action:
+                assert before.waiting_since <= after.waiting_since
+            if after.action == "emergency":
+                assert before.action == "emergency"
+            if before.waiting_since > after.waiting_since:  # overtaken by somebody who came later
+                steps = ACTIONS.index(before.action) - ACTIONS.index(after.action)
+                waited = NOW - after.waiting_since
+                assert before.action == "emergency" or waited < steps * RISES_AFTER
+
+
+@pytest.mark.parametrize(
+    ("declined", "leave_out", "first"),
+    [((), (), 2), ((2,), (), 3), ((2, 3), (1,), None), ((), (2, 3, 1), None)],
+)
+def test_the_next_is_the_first_that_waits_and_was_not_declined(
+    session: Session, declined: tuple[int, ...], leave_out: tuple[int, ...], first: int | None
+) -> None:
+    add(session, 1, "none", 1)
+    add(session, 2, "emergency", 2)
+    add(session, 3, "escalate", 3)
+    add(session, 4, "emergency", 9, state="with_staff")
+    for number in declined:
+        session.add(Decline(case_id=number, staff_id=SAM, reason="other", at=NOW))
+    session.flush()
+    found = next_for(session, Staff(id=SAM), now=NOW, rises_after=RISES_AFTER, leave_out=leave_out)
+    assert found == first
+    assert {row.case_id for row in listed(session) if SAM in row.declined_by} == {*declined}
 
 
 def test_an_empty_queue(session: Session) -> None:
-    assert rows(session) == []
+    assert listed(session) == []
     assert waiting(session) == 0

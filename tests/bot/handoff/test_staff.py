@@ -54,13 +54,13 @@ def sign_in(session: Session, email: str, password: str, *, now: datetime) -> st
 
 
 def joined(session: Session, **changes: str) -> Staff:
-    person = accept(session, invite(session, now=NOW), **{**PERSON, **changes}, now=NOW)
+    person = accept(session, invite(session, role="staff", now=NOW), **{**PERSON, **changes}, now=NOW)
     session.commit()
     return person
 
 
 def test_tokens_are_kept_hashed(session: Session) -> None:
-    invited = invite(session, now=NOW)
+    invited = invite(session, role="staff", now=NOW)
     accept(session, invited, **PERSON, now=NOW)
     signed_in = sign_in(session, PERSON["email"], PASSWORD, now=NOW)
     kept = [*session.scalars(select(Invite.token_hash)), *session.scalars(select(SignIn.token_hash))]
@@ -82,7 +82,7 @@ def test_a_password_is_kept_as_an_argon2_hash(session: Session) -> None:
     ],
 )
 def test_an_invite_works_for_72_hours(session: Session, later: timedelta, works: bool) -> None:
-    token = invite(session, now=NOW)
+    token = invite(session, role="staff", now=NOW)
     if works:
         assert accept(session, token, **PERSON, now=NOW + later).first_name == "Sam"
         return
@@ -91,14 +91,14 @@ def test_an_invite_works_for_72_hours(session: Session, later: timedelta, works:
 
 
 def test_an_invite_works_once(session: Session) -> None:
-    token = invite(session, now=NOW)
+    token = invite(session, role="staff", now=NOW)
     accept(session, token, **PERSON, now=NOW)
     with pytest.raises(Refused, match="invite"):
         accept(session, token, **{**PERSON, "email": "alex@council.gov.uk"}, now=NOW)
 
 
 def test_two_with_one_link_cannot_both_come_in(session: Session) -> None:
-    token, kept = invite(session, now=NOW), staff.hashed(PASSWORD)
+    token, kept = invite(session, role="staff", now=NOW), staff.hashed(PASSWORD)
     for _ in range(2):
         staff.expect_invite(session, token, now=NOW)
     staff.accept(session, token, email="a@x.org", first_name="A", password_hash=kept, now=NOW)
@@ -129,7 +129,7 @@ def test_what_cannot_be_accepted_leaves_the_invite_good(
     session: Session, change: dict[str, str], reason: str
 ) -> None:
     joined(session, email="taken@council.gov.uk")
-    token = invite(session, now=NOW)
+    token = invite(session, role="staff", now=NOW)
     session.commit()
     with pytest.raises(Refused) as refused:
         accept(session, token, **{**PERSON, **change}, now=NOW)
