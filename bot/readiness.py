@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from sqlalchemy.orm import Session
 
+from bot.handoff.duty import Rota
 from bot.handoff.staff import any_staff
 from bot.settings import REPOSITORY
 
@@ -49,7 +50,15 @@ def unapproved(root: Path = REPOSITORY) -> Iterator[str]:
             yield f"{path.relative_to(root)}: {entries} entries not approved"
 
 
-def unready(session: Session, root: Path = REPOSITORY) -> list[str]:
+def unstaffed(rota: Rota) -> Iterator[str]:
+    """Yield a line for each thing without which nobody would read a case, or hear of one."""
+    if not any(team.hours.week for team in rota.teams()):
+        yield "no opening hours are set: fill in a duty rota and name it in FINGERPOST_DUTY"
+    if not all(team.posts for team in rota.teams()):
+        yield "no post is on call: name posts in the duty rota"
+
+
+def unready(session: Session, rota: Rota, root: Path = REPOSITORY) -> list[str]:
     """Return everything that must be done before the public may use this, one line each."""
     staff = [] if any_staff(session) else ["the desk has no staff: run `python -m bot desk invite`"]
-    return [*staff, *unapproved(root)]
+    return [*staff, *unstaffed(rota), *unapproved(root)]

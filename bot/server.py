@@ -30,6 +30,9 @@ from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
 from bot.front_door.words import Words
+from bot.handoff.duty import Rota
+from bot.handoff.who_reads import WhoReads
+from bot.handoff.words import load_words
 from bot.language.audience import Audiences
 from bot.language.places import Places
 from bot.privacy.erasure import Eraser
@@ -58,8 +61,10 @@ def create_app(
     """Return the application. `transport` stands in for the way to Rasa in tests."""
     sessions = prepare(settings)
     with sessions.begin() as session:
-        demonstration = bool(unready(session))
-    door, relay = _front_door(settings, sessions, clock, transport, demonstration=demonstration)
+        rota = Rota.load(settings.duty)
+        demonstration = bool(unready(session, rota))
+    who_reads = WhoReads(rota=rota, words=load_words(), demonstration=demonstration)
+    door, relay = _front_door(settings, sessions, clock, transport, who_reads)
     app = FastAPI(
         title="Fingerpost", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan
     )
@@ -89,13 +94,12 @@ def _front_door(
     sessions: Sessions,
     clock: Clock,
     transport: httpx.AsyncBaseTransport | None,
-    *,
-    demonstration: bool,
+    who_reads: WhoReads,
 ) -> tuple[FrontDoor, Relay]:
     words = Words.load(days=settings.keep_days)
-    cards = Cards.load(nobody_reads=demonstration)
+    cards = Cards.load(nobody_reads=who_reads.demonstration)
     bell = Bell()
-    answering = Answering(words, cards, clock, demonstration)
+    answering = Answering(words, cards, clock, who_reads)
     with sessions.begin() as session:
         need_names = {need.id: need.name for need in session.scalars(select(Need))}
     door = FrontDoor(

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias=DATABASE, repr=False)  # may hold a password
     var: Path = REPOSITORY / "var"
     content: Path = REPOSITORY / "services_directory"
+    duty: Path = REPOSITORY / "bot" / "handoff" / "duty.yml"
 
     port: Port = 8000
     assistant_port: Port = 5005

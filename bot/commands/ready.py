@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from bot.handoff.duty import Rota
 from bot.readiness import unready
 from bot.settings import Settings
 from bot.storage import prepare
@@ -15,7 +16,8 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print the list; 0 when it is empty."""
-    with prepare(Settings()).begin() as session:
-        missing = unready(session)
+    settings = Settings()
+    with prepare(settings).begin() as session:
+        missing = unready(session, Rota.load(settings.duty))
     print("\n".join(missing) or "ready")
     return 1 if missing else 0

@@ -14,6 +14,7 @@ from bot.front_door.journal import Line
 from bot.front_door.turn import READ_BY_RASA, Turn, has_words
 from bot.front_door.words import Words
 from bot.handoff import cases
+from bot.handoff.who_reads import WhoReads
 from bot.models import Conversation, Kind
 from bot.safety.cards import Cards
 
@@ -30,7 +31,7 @@ class Answering:
     words: Words
     cards: Cards
     clock: Callable[[], datetime]
-    demonstration: bool
+    who_reads: WhoReads
 
     def reply(self, session: Session, turn: Turn, answer: Answer | None) -> Conversation | None:
         """Say what there is to say to a turn, whatever Rasa did. Returns None when the chat was erased meanwhile."""
@@ -88,11 +89,13 @@ class Answering:
             elif message.text:
                 yield _line(message.text.strip(), message.buttons or [], custom)
 
-    def urgent(self, conversation: Conversation | None, words: str, *, person: bool = False) -> Line:
+    def urgent(
+        self, conversation: Conversation | None, words: str, *, person: bool = False, **values: str
+    ) -> Line:
         """Return a line with the urgent contacts of the visitor's area beside it."""
         area = conversation.area if conversation else None
         return Line(
-            text=self.words.say(words),
+            text=self.words.say(words, **values),
             kind="safety",
             author="system",
             extras={"contacts": self.cards.urgent_lines(area, self.clock())},
@@ -102,14 +105,21 @@ class Answering:
     def ask_for_person(self, session: Session, conversation: Conversation) -> Iterator[Line]:
         """Open a case for a visitor who wants a person, and say truthfully what follows."""
         waiting = conversation.state == "waiting"
-        cases.open_or_join(session, conversation.id, action="none", reasons=[cases.ASKED], now=self.clock())
+        now, area = self.clock(), conversation.area
+        cases.open_or_join(session, conversation.id, action="none", reasons=[cases.ASKED], now=now)
         if conversation.state == "bot":
             conversation.state = "waiting"
-        if self.demonstration:
+        if self.who_reads.demonstration:
             yield self.urgent(conversation, "person.nobody_reads")
             return
-        words = "person.waiting_already" if waiting else "person.waiting"
-        yield Line(text=self.words.say(words), author="system")
+        words, reads = (
+            ("person.waiting_already" if waiting else "person.waiting"),
+            self.who_reads.say(area, now),
+        )
+        if self.who_reads.reads_now(area, now):
+            yield Line(text=self.words.say(words, reads=reads), author="system")
+        else:  # nobody is there: show who is
+            yield self.urgent(conversation, words, reads=reads)
 
 
 def _is_long(turn: Turn) -> bool:

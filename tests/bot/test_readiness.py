@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.readiness import unapproved, unready
+from bot.handoff.duty import Post, Rota, Team
+from bot.language.hours import Hours
+from bot.readiness import unapproved, unready, unstaffed
 from bot.settings import REPOSITORY
 from tests.bot.house import House
 
+DUTY = Post(name="Duty worker", email="duty@example.gov.uk")
 SIGNED = 'approved_by: "Jo Example, Head of Early Help"\napproved_on: "2026-11-01"\n'
 
 
@@ -61,9 +65,28 @@ def test_every_file_that_is_said_to_somebody_is_looked_at() -> None:
     assert not [name for name in files if "schema" in name]
 
 
+def _rota(*posts: Post, **hours: tuple[str, str]) -> Rota:
+    team = Team(hours=Hours.read(hours), posts=posts)
+    return replace(Rota.load(), everywhere=team)
+
+
+@pytest.mark.parametrize(
+    ("rota", "told"),
+    [
+        (Rota.load(), ["no opening hours are set", "no post is on call"]),
+        (_rota(MO=("09:00", "17:00")), ["no post is on call"]),
+        (_rota(DUTY), ["no opening hours are set"]),
+        (_rota(DUTY, MO=("09:00", "17:00")), []),
+    ],
+)
+def test_hours_and_posts(rota: Rota, told: list[str]) -> None:
+    assert [line.split(":")[0] for line in unstaffed(rota)] == told
+
+
 def test_the_desk_needs_staff(house: House, tmp_path: Path) -> None:
+    rota = _rota(DUTY, MO=("09:00", "17:00"))
     with house.sessions() as session:
-        assert unready(session, tmp_path) == ["the desk has no staff: run `python -m bot desk invite`"]
+        assert unready(session, rota, tmp_path) == ["the desk has no staff: run `python -m bot desk invite`"]
     house.add_staff()
     with house.sessions() as session:
-        assert unready(session, tmp_path) == []
+        assert unready(session, rota, tmp_path) == []

@@ -134,7 +134,8 @@ class FakeDoor:
         here = self._find(conversation_id, token)
         here.state = "waiting"
         here.add("user", self.words.say("person.button"))
-        return Replies(messages=[here.add("system", self.words.say("person.waiting"))], state="waiting")
+        told = self.words.say("person.waiting", reads="The team reads this chat now.")
+        return Replies(messages=[here.add("system", told)], state="waiting")
 
     async def summary(self, conversation_id: str, token: str) -> Summary:
         """What was noted."""

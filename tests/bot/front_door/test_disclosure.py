@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.handoff.duty import Team
+from bot.handoff.who_reads import WhoReads
+from bot.handoff.words import load_words
+from bot.language.hours import Hours
 from bot.models import Button
 from tests.bot.house import CHECK_IN, DISCLOSURE, EMERGENCY, House, Visitor, kinds, says_999
 
@@ -149,21 +154,34 @@ async def test_a_late_no_is_answered_too(house: House) -> None:
 # -- asking for a person
 
 
-@pytest.mark.parametrize("demonstration", [True, False])
+OFFICE = Hours.read({"MO": ["09:00", "17:00"]})
+
+
+@pytest.mark.parametrize(
+    ("demonstration", "hours_later", "reads"),
+    [
+        (True, 0, ""),
+        (False, 0, "The team reads this chat now (Monday, 9am to 5pm)."),
+        (False, 24, "Nobody reads this chat until 9am on Monday."),
+    ],
+)
 async def test_asking_for_a_person_is_answered_truthfully(
-    house: House, monkeypatch: pytest.MonkeyPatch, demonstration: bool
+    house: House, monkeypatch: pytest.MonkeyPatch, demonstration: bool, hours_later: int, reads: str
 ) -> None:
-    monkeypatch.setitem(vars(house.door.answering), "demonstration", demonstration)
+    rota = replace(house.door.answering.who_reads.rota, everywhere=Team(hours=OFFICE, posts=()))
+    who_reads = WhoReads(rota=rota, words=load_words(), demonstration=demonstration)
+    monkeypatch.setitem(vars(house.door.answering), "who_reads", who_reads)
+    house.clock.move(hours=hours_later)
     house.rasa.says("ignored", custom={"person": True})
     async with house.visitor() as visitor:
         messages = await visitor.says("can i talk to someone")
         assert visitor.replies["state"] == "waiting"
         expected = "person.nobody_reads" if demonstration else "person.waiting"
-        assert [message["text"] for message in messages] == [house.door.words.say(expected)]
-        assert says_999(messages) is demonstration
+        assert [message["text"] for message in messages] == [house.door.words.say(expected, reads=reads)]
+        assert says_999(messages) is (demonstration or hours_later > 0)
         again = await visitor.says("hello? a person please")
     expected = "person.nobody_reads" if demonstration else "person.waiting_already"
-    assert again[0]["text"] == house.door.words.say(expected)
+    assert again[0]["text"] == house.door.words.say(expected, reads=reads)
     assert [(case.action, case.reasons) for case in house.cases()] == [("none", ["asked"])]
 
 

@@ -16,7 +16,7 @@ from bot.language.content import ContentError
 from bot.settings import REPOSITORY
 
 WORDS = Words.load(days=30)
-FILLED = {"days": "30", "name": "Sam"}
+FILLED = {"days": "30", "name": "Sam", "reads": "The team reads this chat now."}
 
 
 def _lines(lines: Any = WORDS.lines, name: str = "") -> Iterator[tuple[str, str]]:
