@@ -23,6 +23,7 @@ COMMANDS = {
     "ready": "list what is unapproved or unstaffed",
     "desk": "invite staff",
     "directory": "check and load the directory's content",
+    "audit": "check the audit trail",
     "privacy": "delete what is past its time",
 }
 

@@ -1,4 +1,4 @@
-"""The tables: conversations, their journal and buttons; cases, staff and the audit trail."""
+"""The tables: conversations, their journal and buttons; cases, alarms, staff and the audit trail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from bot.database import Base as Base
 from bot.database import Moment
@@ -172,6 +172,9 @@ class Case(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     staff: Mapped[Staff | None] = relationship()
+    alarms: WriteOnlyMapped[Alarm] = relationship(
+        back_populates="case", cascade="all, delete-orphan", passive_deletes=True
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy's own name and shape)
 
 
@@ -218,8 +221,37 @@ class HeldLine(Base):
     staff: Mapped[Staff] = relationship()
 
 
+class Alarm(Base):
+    """Somebody waits for a person: written with what made them wait, and told to the posts on call afterwards."""
+
+    __tablename__ = "alarm"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    action: Mapped[Action] = mapped_column(String(16))  # decides how soon the next post is told
+    at_once: Mapped[bool]  # whether the first post is told without waiting
+    at: Mapped[datetime] = mapped_column(Moment)
+    waiting_since: Mapped[datetime] = mapped_column(Moment)  # the case's: another one there ends this alarm
+    settled_at: Mapped[datetime | None] = mapped_column(Moment, index=True)  # nothing is left to tell
+
+    case: Mapped[Case] = relationship(back_populates="alarms")
+    told: Mapped[list[Told]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Told(Base):
+    """A post on call that was told of an alarm, by which way."""
+
+    __tablename__ = "told"
+
+    alarm_id: Mapped[int] = mapped_column(ForeignKey("alarm.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(8), primary_key=True)
+    post: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class AuditEntry(Base):
-    """Who looked at or did what, and when. Holds no message text."""
+    """Who looked at or did what, and when. Holds no message text. Numbered without gaps, chained by hash."""
 
     __tablename__ = "audit"
 
@@ -228,3 +260,15 @@ class AuditEntry(Base):
     staff_id: Mapped[int | None]
     deed: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[int | None]
+    previous: Mapped[str] = mapped_column(String(64))  # the hash of the entry before
+    hash: Mapped[str] = mapped_column(String(64))  # of all of the above
+
+
+class AuditHead(Base):
+    """The end of the audit trail, in one row: who writes an entry holds it until the entry is there."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

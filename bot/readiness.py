@@ -10,8 +10,9 @@ import yaml
 from sqlalchemy.orm import Session
 
 from bot.handoff.duty import Rota
+from bot.handoff.post_room import channels
 from bot.handoff.staff import any_staff
-from bot.settings import REPOSITORY
+from bot.settings import REPOSITORY, Settings
 
 _SIGNED = re.compile(
     r"""^(?:# ?)?approved_by: *["']?[^\s"'].*\n(?:# ?)?approved_on: *["']?\d{4}-\d{2}-\d{2}""", re.M
@@ -50,15 +51,22 @@ def unapproved(root: Path = REPOSITORY) -> Iterator[str]:
             yield f"{path.relative_to(root)}: {entries} entries not approved"
 
 
-def unstaffed(rota: Rota) -> Iterator[str]:
+def unstaffed(rota: Rota, settings: Settings) -> Iterator[str]:
     """Yield a line for each thing without which nobody would read a case, or hear of one."""
     if not any(team.hours.week for team in rota.teams()):
         yield "no opening hours are set: fill in a duty rota and name it in FINGERPOST_DUTY"
     if not all(team.posts for team in rota.teams()):
         yield "no post is on call: name posts in the duty rota"
+    usable = channels(settings)
+    if not usable:
+        yield "no alarm can be sent: set FINGERPOST_SMTP_HOST and FINGERPOST_SMTP_FROM, or FINGERPOST_WEBHOOK_SECRET"
+    posts = {post for team in rota.teams() for post in team.posts}
+    for post in sorted(posts, key=lambda post: post.name):
+        if usable and not usable & {channel for channel, _ in post.ways()}:
+            yield f"the post {post.name} cannot be told: none of its ways is set up"
 
 
-def unready(session: Session, rota: Rota, root: Path = REPOSITORY) -> list[str]:
+def unready(session: Session, rota: Rota, settings: Settings, root: Path = REPOSITORY) -> list[str]:
     """Return everything that must be done before the public may use this, one line each."""
     staff = [] if any_staff(session) else ["the desk has no staff: run `python -m bot desk invite`"]
-    return [*staff, *unstaffed(rota), *unapproved(root)]
+    return [*staff, *unstaffed(rota, settings), *unapproved(root)]

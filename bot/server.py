@@ -30,7 +30,11 @@ from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
 from bot.front_door.words import Words
+from bot.handoff.alarm_watch import AlarmWatch
+from bot.handoff.direct_alarm import DirectAlarm
 from bot.handoff.duty import Rota
+from bot.handoff.letter import Letters
+from bot.handoff.post_room import PostRoom, carriers
 from bot.handoff.who_reads import WhoReads
 from bot.handoff.words import load_words
 from bot.language.audience import Audiences
@@ -62,15 +66,21 @@ def create_app(
     sessions = prepare(settings)
     with sessions.begin() as session:
         rota = Rota.load(settings.duty)
-        demonstration = bool(unready(session, rota))
-    who_reads = WhoReads(rota=rota, words=load_words(), demonstration=demonstration)
-    door, relay = _front_door(settings, sessions, clock, transport, who_reads)
+        demonstration = bool(unready(session, rota, settings))
+    handover = load_words()
+    who_reads = WhoReads(rota=rota, words=handover, demonstration=demonstration)
+    letters = Letters(words=handover, desk=f"{settings.public_url}/desk")
+    post_room = PostRoom(carriers(settings, clock), settings.alarm_within)
+    direct_alarm = DirectAlarm(rota, letters, post_room)
+    door, relay = _front_door(settings, sessions, clock, transport, who_reads, direct_alarm)
     app = FastAPI(
         title="Fingerpost", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan
     )
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
+    state.direct_alarm = direct_alarm
+    state.alarm_watch = AlarmWatch(sessions, rota, letters, post_room, clock)
     state.casework = Casework(relay, timedelta(seconds=settings.waiting_rises_after))
     state.templates = Jinja2Templates(web.TEMPLATES)
     app.include_router(api.router)
@@ -95,6 +105,7 @@ def _front_door(
     clock: Clock,
     transport: httpx.AsyncBaseTransport | None,
     who_reads: WhoReads,
+    direct_alarm: DirectAlarm,
 ) -> tuple[FrontDoor, Relay]:
     words = Words.load(days=settings.keep_days)
     cards = Cards.load(nobody_reads=who_reads.demonstration)
@@ -113,6 +124,7 @@ def _front_door(
         ),
         eraser=Eraser(settings.tracker_database),
         bell=bell,
+        direct_alarm=direct_alarm,
         limits=Limits(
             opened=settings.new_conversations_a_minute, same_text=settings.same_text_a_minute, clock=clock
         ),
@@ -136,7 +148,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_case_days=settings.keep_case_days,
     )
     longest = timedelta(seconds=settings.staff_answer_within)
+    app.state.direct_alarm.open()
     watches = [
+        asyncio.create_task(app.state.alarm_watch.run(every=settings.alarm_every)),
         asyncio.create_task(
             _again(settings.watch_every, lambda: app.state.relay.requeue_unanswered(after=longest))
         ),

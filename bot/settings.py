@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).parent.parent
@@ -35,7 +35,18 @@ class Settings(BaseSettings):
     staff_answer_within: float = 120.0
     waiting_rises_after: float = 900.0
     watch_every: float = 5.0
+    alarm_every: float = 1.0
+    alarm_within: float = 10.0
     heartbeat_every: float = 15.0
+
+    public_url: str = "http://localhost:8000"
+    smtp_host: str = ""
+    smtp_port: Port = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    webhook_secret: SecretStr = SecretStr("")
 
     keep_days: int = 30
     keep_case_days: int = 365

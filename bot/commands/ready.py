@@ -18,6 +18,6 @@ def run(_arguments: argparse.Namespace) -> int:
     """Print the list; 0 when it is empty."""
     settings = Settings()
     with prepare(settings).begin() as session:
-        missing = unready(session, Rota.load(settings.duty))
+        missing = unready(session, Rota.load(settings.duty), settings)
     print("\n".join(missing) or "ready")
     return 1 if missing else 0

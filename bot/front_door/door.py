@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ from bot.front_door.turn import (
     read_button,
 )
 from bot.front_door.words import Words
+from bot.handoff.direct_alarm import DirectAlarm
 from bot.language.normalise import clean
 from bot.models import Audience, Conversation, State
 from bot.safety.cards import Card
@@ -41,6 +42,7 @@ from bot.safety.cards import Card
 log = logging.getLogger(__name__)
 
 OWN_PAYLOADS = "door:"
+DATABASE = "the database cannot be written"  # said to staff
 
 
 class Eraser(Protocol):
@@ -63,6 +65,7 @@ class FrontDoor:
     assistant: Assistant
     eraser: Eraser
     bell: Bell
+    direct_alarm: DirectAlarm
     limits: Limits
     words: Words
     need_names: dict[str, str]
@@ -136,6 +139,7 @@ class FrontDoor:
             return await asyncio.to_thread(self._put_out, turn, answer)
         except SQLAlchemyError as error:
             log.critical("an answer could not be journalled: %s", type(error).__name__)
+            self.direct_alarm.technical(DATABASE)
             return self._unsaved(turn.card, "late", turn.state)
 
     def _take_in(
@@ -196,6 +200,9 @@ class FrontDoor:
         if screening.action != "none":
             picked = self.intake.cards.pick(screening, audience=None, age=None, area=None, now=self.clock())
             card = not_passed_on(picked, self.intake.cards)
+            self.direct_alarm.not_saved()
+        else:
+            self.direct_alarm.technical(DATABASE)
         return self._unsaved(card, "not_saved", "bot")
 
     def _unsaved(self, card: Card | None, words: str, state: State) -> Replies:
@@ -212,6 +219,15 @@ class FrontDoor:
             for line in lines
         ]
         return Replies(messages=messages, state=state)
+
+    @contextmanager
+    def _alarmed(self) -> Iterator[None]:
+        """Raise the alarm for what may call for a person and cannot be saved."""
+        try:
+            yield
+        except SQLAlchemyError:
+            self.direct_alarm.not_saved()
+            raise
 
     @asynccontextmanager
     async def _one_at_a_time(self, name: str) -> AsyncIterator[None]:
@@ -249,7 +265,8 @@ class FrontDoor:
 
     async def ask_for_person(self, conversation_id: str, token: str) -> Replies:
         """Ask for a person, as the button does."""
-        turn = await asyncio.to_thread(self._asks_for_person, conversation_id, token)
+        with self._alarmed():
+            turn = await asyncio.to_thread(self._asks_for_person, conversation_id, token)
         self.bell.ring(conversation_id)
         return await asyncio.to_thread(self._put_out, turn, None)
 
@@ -266,7 +283,8 @@ class FrontDoor:
 
     async def correct(self, conversation_id: str, token: str, correction: Summary) -> Summary:
         """Keep the visitor's corrections, screened like everything that is typed."""
-        shown = await asyncio.to_thread(self._summary, conversation_id, token, correction)
+        with self._alarmed():
+            shown = await asyncio.to_thread(self._summary, conversation_id, token, correction)
         self.bell.ring(conversation_id)
         return shown
 

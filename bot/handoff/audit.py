@@ -1,14 +1,23 @@
-"""The audit trail: who looked at or did what, and when. It never holds what was said."""
+"""The audit trail: who looked at or did what, and when. It never holds what was said.
+
+Each entry holds the hash of its own content and of the entry before, so that none can be changed, taken out, put in
+or moved unseen.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+import json
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.models import AuditEntry, Case, Staff
+from bot.models import AuditEntry, AuditHead, Case, Staff
+
+NOTHING = "0" * 64  # what the first entry follows
+_HEAD = 1
 
 
 class Deed(StrEnum):
@@ -39,14 +48,42 @@ class Deed(StrEnum):
 
 def record(session: Session, deed: Deed, *, staff: Staff | None, case: Case | None, now: datetime) -> None:
     """Add one entry. `staff` is None when the deed was done at the command line, `case` when it has none."""
-    session.add(
-        AuditEntry(
-            at=now,
-            staff_id=staff.id if staff else None,
-            deed=deed.value,
-            case_id=case.id if case else None,
-        )
+    end = head(session)
+    entry = AuditEntry(
+        id=end.entries + 1,
+        at=now,
+        staff_id=staff.id if staff else None,
+        deed=deed.value,
+        case_id=case.id if case else None,
+        previous=end.hash,
     )
+    entry.hash = digest(entry)
+    session.add(entry)
+    end.entries, end.hash = entry.id, entry.hash
+
+
+def head(session: Session) -> AuditHead:
+    """Return the end of the trail, held until this transaction ends: two writers would fork the chain."""
+    session.flush()  # what this session has added itself must not be read over
+    found = session.get(AuditHead, _HEAD, with_for_update=True, populate_existing=True)
+    if found is None:  # a new trail; or somebody took the row away: what staff do must go on
+        last = session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
+        found = AuditHead(id=_HEAD, entries=last.id if last else 0, hash=last.hash if last else NOTHING)
+        session.add(found)
+    return found
+
+
+def digest(entry: AuditEntry) -> str:
+    """Return the SHA-256 of an entry as canonical JSON: its number, what it says, and the hash before it."""
+    content = {
+        "id": entry.id,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "staff_id": entry.staff_id,
+        "deed": entry.deed,
+        "case_id": entry.case_id,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def has_read(session: Session, *, staff: Staff, case: Case, since: datetime) -> bool:

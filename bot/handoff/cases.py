@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import CaseChanged
+from bot.handoff import alarms
 from bot.models import Case, Decline, Staff
 from bot.safety.screening import ACTIONS as ACTIONS
 
@@ -25,7 +26,7 @@ def open_case(session: Session, conversation_id: str) -> Case | None:
 def open_or_join(
     session: Session, conversation_id: str, *, action: str, reasons: Sequence[str], now: datetime
 ) -> tuple[Case, bool]:
-    """Open a case, or join the open one. Returns it, and whether staff must be alarmed (again).
+    """Open a case, or join the open one. Returns it, and whether staff are alarmed (again).
 
     `action` is what the screen said, `none` when the visitor only asked. Joining never lowers the action.
     """
@@ -37,14 +38,15 @@ def open_or_join(
             action=action,
             reasons=list(reasons),
             opened_at=now,
-            waiting_since=now,
         )
         session.add(case)
         session.flush()
+        alarms.sound(case, now=now)
         return case, True
     rises = ACTIONS.index(action) > ACTIONS.index(case.action)
     if rises:
         case.action = action
+        alarms.sound(case, now=now)
     case.reasons = list(dict.fromkeys([*case.reasons, *reasons]))
     case.asks_visitor = False  # what they say now is news: staff must look before the bot may go on
     return case, rises
@@ -71,7 +73,8 @@ def take(case: Case, staff: Staff, *, now: datetime) -> None:
 def give(case: Case, staff: Staff, *, now: datetime) -> None:
     """Give a case to a member of staff, whoever holds it."""
     case.state, case.staff_id, case.asks_visitor = "with_staff", staff.id, False
-    case.visitor_at, case.waiting_since = now, case.waiting_since or now
+    case.visitor_at = now
+    _waits(case, now=now, at_once=False)
 
 
 def held_by(case: Case, staff: Staff) -> None:
@@ -89,7 +92,13 @@ def requeue(case: Case, *, now: datetime) -> None:
     """Put a case back into the queue, where it is as old as the visitor's wait."""
     case.state, case.staff_id, case.outcome = "waiting", None, None
     case.visitor_at, case.asks_visitor = None, False
-    case.waiting_since = case.waiting_since or now
+    _waits(case, now=now, at_once=True)
+
+
+def _waits(case: Case, *, now: datetime, at_once: bool) -> None:
+    """Start the clock, unless it runs. Somebody who holds the case is given a moment: nobody else is told at once."""
+    if case.waiting_since is None:
+        alarms.sound(case, now=now, at_once=at_once)
 
 
 def decline(session: Session, case: Case, staff: Staff, *, reason: str, now: datetime) -> None:
@@ -112,7 +121,8 @@ def visitor_wrote(session: Session, conversation_id: str, *, now: datetime) -> N
     """Note that the visitor waits for an answer of the person who holds the case."""
     case = open_case(session, conversation_id)
     if case is not None and case.state == "with_staff":
-        case.visitor_at, case.waiting_since = case.visitor_at or now, case.waiting_since or now
+        case.visitor_at = case.visitor_at or now
+        _waits(case, now=now, at_once=False)
 
 
 def unanswered(session: Session, *, before: datetime) -> Sequence[int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from bot.database import Base, Sessions
@@ -23,7 +23,8 @@ from bot.front_door.held_lines import HeldLines
 from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.handoff import staff as accounts
-from bot.models import Case, Conversation, JournalEntry, Role, Staff
+from bot.handoff.audit import NOTHING
+from bot.models import AuditHead, Case, Conversation, JournalEntry, Role, Staff
 from bot.server import create_app
 from bot.settings import Settings
 
@@ -119,9 +120,10 @@ class House:
 
     def tidy_up(self) -> None:
         """Forget everything that an earlier test left."""
-        with self.sessions.begin() as session:
+        with self.sessions.begin() as session, unguarded(session):
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(delete(table))
+            session.add(AuditHead(id=1, entries=0, hash=NOTHING))  # as a new database has it
         self.clock.now = NOW
         self.rasa.__init__()  # type: ignore[misc]
         self.rasa.says("Here is what could help.")
@@ -188,6 +190,26 @@ class House:
 def journal_of(session: Session, conversation_id: str) -> list[JournalEntry]:
     mine = JournalEntry.conversation_id == conversation_id
     return [*session.scalars(select(JournalEntry).where(mine).order_by(JournalEntry.seq))]
+
+
+@contextmanager
+def unguarded(session: Session) -> Iterator[None]:
+    """Let the audit trail be changed for a while, as somebody with the database in hand could."""
+    if session.get_bind().dialect.name == "postgresql":
+        for table in ("audit", "audit_head"):
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        yield
+        session.flush()
+        for table in ("audit", "audit_head"):
+            session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+        return
+    guards = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for name, _ in guards:
+        session.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    session.flush()
+    for _, sql in guards:
+        session.execute(text(sql))
 
 
 class Visitor:

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.handoff.duty import Post, Rota, Team
 from bot.language.hours import Hours
 from bot.readiness import unapproved, unready, unstaffed
-from bot.settings import REPOSITORY
+from bot.settings import REPOSITORY, Settings
 from tests.bot.house import House
 
 DUTY = Post(name="Duty worker", email="duty@example.gov.uk")
+PAGER = Post(name="Pager", webhook="https://example.gov.uk/alarm")
+MAIL = Settings(smtp_host="localhost", smtp_from="fingerpost@example.gov.uk")
 SIGNED = 'approved_by: "Jo Example, Head of Early Help"\napproved_on: "2026-11-01"\n'
 
 
@@ -77,16 +80,33 @@ def _rota(*posts: Post, **hours: tuple[str, str]) -> Rota:
         (_rota(MO=("09:00", "17:00")), ["no post is on call"]),
         (_rota(DUTY), ["no opening hours are set"]),
         (_rota(DUTY, MO=("09:00", "17:00")), []),
+        (_rota(PAGER, MO=("09:00", "17:00")), ["the post Pager cannot be told"]),
     ],
 )
 def test_hours_and_posts(rota: Rota, told: list[str]) -> None:
-    assert [line.split(":")[0] for line in unstaffed(rota)] == told
+    assert [line.split(":")[0] for line in unstaffed(rota, MAIL)] == told
+
+
+@pytest.mark.parametrize(
+    ("settings", "sends"),
+    [
+        (Settings(), False),
+        (Settings(smtp_host="localhost"), False),
+        (MAIL, True),
+        (Settings(webhook_secret=SecretStr("x")), True),
+    ],
+)
+def test_a_way_to_send(settings: Settings, sends: bool) -> None:
+    lines = [*unstaffed(_rota(DUTY, PAGER, MO=("09:00", "17:00")), settings)]
+    assert [line for line in lines if line.startswith("no alarm can be sent")] == lines[: not sends]
 
 
 def test_the_desk_needs_staff(house: House, tmp_path: Path) -> None:
     rota = _rota(DUTY, MO=("09:00", "17:00"))
     with house.sessions() as session:
-        assert unready(session, rota, tmp_path) == ["the desk has no staff: run `python -m bot desk invite`"]
+        assert unready(session, rota, MAIL, tmp_path) == [
+            "the desk has no staff: run `python -m bot desk invite`"
+        ]
     house.add_staff()
     with house.sessions() as session:
-        assert unready(session, rota, tmp_path) == []
+        assert unready(session, rota, MAIL, tmp_path) == []

@@ -31,7 +31,10 @@ def test_an_entry_says_who_what_and_when(
 
 
 def test_an_entry_has_no_room_for_words() -> None:
-    assert set(AuditEntry.__table__.columns.keys()) == {"id", "at", "staff_id", "deed", "case_id"}
+    assert set(AuditEntry.__table__.columns.keys()) == {
+        *("id", "at", "staff_id", "deed", "case_id"),
+        *("previous", "hash"),
+    }
     assert max(len(deed) for deed in Deed) <= 40
 
 
