@@ -26,6 +26,8 @@ _CONTENT = (
     "bot/language/*.yml",
     "services_directory/needs.yml",
 )
+_BY_ENTRY = ("bot/safety/blocks/*.yml", "services_directory/areas/**/*.yml")
+_ENTRIES = ("blocks", "services", "pathways")
 _NOT_CONTENT = re.compile(r"schema\.yml$")
 
 
@@ -35,9 +37,9 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _unsigned_entries(path: Path) -> int:
-    """Count the entries of a directory file that nobody has approved."""
+    """Count the entries of a file that are approved one by one, and have not been."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    entries = [*content.get("services", ()), *content.get("pathways", ())]
+    entries = [entry for name in _ENTRIES for entry in content.get(name, ())]
     return sum(not (entry.get("approved_by") and entry.get("approved_on")) for entry in entries)
 
 
@@ -46,7 +48,7 @@ def unapproved(root: Path = REPOSITORY) -> Iterator[str]:
     for path in _files(root):
         if not _SIGNED.search(path.read_text(encoding="utf-8")):
             yield f"{path.relative_to(root)}: not approved"
-    for path in sorted((root / "services_directory" / "areas").rglob("*.yml")):
+    for path in sorted(path for pattern in _BY_ENTRY for path in root.glob(pattern)):
         if entries := _unsigned_entries(path):
             yield f"{path.relative_to(root)}: {entries} entries not approved"
 

@@ -24,9 +24,11 @@ from bot.front_door.answering import Answering
 from bot.front_door.assistant import Assistant
 from bot.front_door.bell import Bell
 from bot.front_door.casework import Casework
+from bot.front_door.checking_in import CheckingIn
 from bot.front_door.door import FrontDoor
 from bot.front_door.held_lines import HeldLines, values_in
 from bot.front_door.limits import Limits
+from bot.front_door.noted import Noted
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
 from bot.front_door.words import Words
@@ -43,6 +45,7 @@ from bot.privacy.erasure import Eraser
 from bot.privacy.retention import Retention
 from bot.readiness import unready
 from bot.safety.cards import Cards
+from bot.safety.denials import Denials
 from bot.safety.screen import Screen
 from bot.secret_file import Secrets
 from bot.settings import Settings
@@ -88,7 +91,9 @@ def create_app(
     app.mount("/static", StaticFiles(directory=web.STATIC), name="static")
     add_desk(app)
     ready_answers = (phrase.text for phrase in state.desk_words.phrases)
-    state.held_lines = HeldLines(relay, frozenset((*values_in(door.intake.cards.raw), *ready_answers)))
+    state.held_lines = HeldLines(
+        relay, frozenset((*values_in(door.intake.cards.help_lines.raw), *ready_answers))
+    )
     explain_errors(app)
     app.add_middleware(Bounds)
 
@@ -115,7 +120,14 @@ def _front_door(
         need_names = {need.id: need.name for need in session.scalars(select(Need))}
     door = FrontDoor(
         sessions=sessions,
-        intake=Intake(Screen.load(), cards, Places.load(), Audiences.load(), clock),
+        intake=Intake(
+            screen=Screen.load(),
+            cards=cards,
+            denials=Denials.load(),
+            noted=Noted(Places.load(), Audiences.load()),
+            who_reads=who_reads,
+            clock=clock,
+        ),
         answering=answering,
         assistant=Assistant(
             url=f"http://127.0.0.1:{settings.assistant_port}",
@@ -148,9 +160,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_case_days=settings.keep_case_days,
     )
     longest = timedelta(seconds=settings.staff_answer_within)
+    door: FrontDoor = app.state.door
+    checking_in = CheckingIn(door.sessions, door.intake, door.answering, door.bell)
+    quiet = timedelta(seconds=settings.check_in_again_after)
     app.state.direct_alarm.open()
     watches = [
         asyncio.create_task(app.state.alarm_watch.run(every=settings.alarm_every)),
+        asyncio.create_task(_again(settings.watch_every, lambda: checking_in.carry_out(after=quiet))),
         asyncio.create_task(
             _again(settings.watch_every, lambda: app.state.relay.requeue_unanswered(after=longest))
         ),

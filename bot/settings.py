@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     answer_within: float = 8.0
     answer_disclosure_within: float = 2.0
+    check_in_again_after: float = 300.0
     staff_answer_within: float = 120.0
     waiting_rises_after: float = 900.0
     watch_every: float = 5.0

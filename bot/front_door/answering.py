@@ -53,10 +53,11 @@ class Answering:
     def _lines(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None
     ) -> Iterator[Line]:
-        if conversation.state == "with_staff" or turn.handed_over:
+        if conversation.state == "with_staff" or (turn.handed_over and not turn.beside):
             return
-        if turn.screening.answered_no:
-            yield self.urgent(conversation, "answered_no")
+        if turn.screening.answered_no or turn.takes_back:
+            words = "answered_no" if turn.screening.answered_no else "takes_back"
+            yield self.urgent(conversation, words, person=turn.takes_back)
         elif turn.said.payload == ASK_PERSON:
             yield from self.ask_for_person(session, conversation)
         elif not has_words(turn.said.text):
@@ -82,6 +83,9 @@ class Answering:
                 custom.kind in USEFUL or custom.beside_card
             ):
                 continue  # the card or our own question has the floor: one question at a time
+            if turn.disclosed and custom.talk:
+                yield self.urgent(conversation, "still_here", person=True)
+                return
             if custom.person:
                 yield from self.ask_for_person(session, conversation)
             elif custom.urgent:
@@ -98,7 +102,7 @@ class Answering:
             text=self.words.say(words, **values),
             kind="safety",
             author="system",
-            extras={"contacts": self.cards.urgent_lines(area, self.clock())},
+            extras={"contacts": self.cards.urgent_lines(area)},
             buttons=((self.words.say("person.button"), ASK_PERSON),) if person else (),
         )
 

@@ -31,6 +31,7 @@ class Custom(BaseModel):
     person: bool = False
     urgent: bool = False
     beside_card: bool = False  # said also when a safety card is given out
+    talk: bool = False  # only small talk or another try at the need: not said once something was disclosed
 
 
 class Said(BaseModel):

@@ -30,7 +30,6 @@ from bot.front_door.turn import (
     Turn,
     card_lines,
     has_words,
-    not_passed_on,
     read_button,
 )
 from bot.front_door.words import Words
@@ -167,11 +166,11 @@ class FrontDoor:
         payload = turn.said.payload or ""
         if turn.state == "with_staff" or payload.startswith((OWN_PAYLOADS, "safety:")):
             return None
-        if turn.screening.answered_no or not has_words(turn.said.text):
+        if turn.screening.answered_no or turn.takes_back or not has_words(turn.said.text):
             return None
         within = self.answer_disclosure_within if turn.handed_over else self.answer_within
         words = payload or clean(turn.said.text)[:READ_BY_RASA]
-        metadata = {"action": turn.screening.action, "known": turn.known}
+        metadata = {"action": turn.screening.action, "known": turn.known, "beside": turn.beside}
         try:
             async with asyncio.timeout(within), self._one_at_a_time(turn.conversation_id):
                 return await self.assistant.ask(turn.conversation_id, words, metadata=metadata, within=within)
@@ -198,8 +197,9 @@ class FrontDoor:
         screening = self.intake.screen.screen(text)
         card = None
         if screening.action != "none":
-            picked = self.intake.cards.pick(screening, audience=None, age=None, area=None, now=self.clock())
-            card = not_passed_on(picked, self.intake.cards)
+            card = self.intake.cards.pick(
+                screening, audience=None, age=None, area=None, now=self.clock(), saved=False
+            )
             self.direct_alarm.not_saved()
         else:
             self.direct_alarm.technical(DATABASE)
@@ -342,4 +342,4 @@ class FrontDoor:
 
     def urgent(self) -> list[dict[str, Any]]:
         """Return the urgent lines that every error carries."""
-        return self.intake.cards.urgent_lines(None, self.clock())
+        return self.intake.cards.urgent_lines(None)

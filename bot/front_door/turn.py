@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NoSuchButton
 from bot.front_door import journal
+from bot.front_door.noted import Noted, age_of
 from bot.handoff import cases
-from bot.language.audience import Audiences
+from bot.handoff.who_reads import WhoReads
 from bot.language.normalise import clean
-from bot.language.places import COUNCILS, Places
-from bot.models import Author, Button, Conversation, JournalEntry, State
+from bot.models import Author, Button, Case, Conversation, JournalEntry, State
 from bot.safety.cards import Card, Cards
+from bot.safety.denials import Denials
 from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, Screening
 
 HISTORY = 3  # earlier texts that the screen reads along
+ASKED_BY_SILENCE = 2  # the round of a question after the visitor went quiet: it is not put again
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
 ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
 SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
@@ -53,11 +55,18 @@ class Turn:
     known: dict[str, Any]
     card: Card | None = None
     repeated: bool = False
+    disclosed: bool = False  # something was told before, and staff have not ended the case
+    takes_back: bool = False  # what was told before: "it was a joke"
 
     @property
     def handed_over(self) -> bool:
         """Whether a person must look at it."""
         return self.screening.action in HANDED_OVER
+
+    @property
+    def beside(self) -> bool:
+        """Whether services may be shown beside the card."""
+        return self.card is not None and self.card.beside
 
 
 def read_button(session: Session, conversation: Conversation, token: str, client_id: str | None) -> Said:
@@ -75,8 +84,9 @@ class Intake:
 
     screen: Screen
     cards: Cards
-    places: Places
-    audiences: Audiences
+    denials: Denials
+    noted: Noted
+    who_reads: WhoReads
     clock: Callable[[], datetime]
 
     def take(self, session: Session, conversation: Conversation, said: Said, screening: Screening) -> Turn:
@@ -85,11 +95,11 @@ class Intake:
         entry = journal.write_down(
             session, conversation, said.text, client_id=said.client_id, action=screening.action, now=now
         )
-        area = conversation.area
-        if said.payload is None:
-            self._note_who_and_where(conversation, said.text)
-        if area is None and conversation.area is not None:
-            self._add_council(session, conversation, entry.seq, now)
+        told_before = cases.open_case(session, conversation.id)
+        disclosed = told_before is not None and told_before.action != "none"
+        place = self.noted.who_and_where(conversation, said.text, said.payload)
+        if place and told_before is not None and disclosed:
+            self._add_council(session, conversation, told_before, place, entry.seq)
         self._hand_over(session, conversation, screening, now)
         card = self._card(session, conversation, screening, entry.seq, now)
         return Turn(
@@ -100,6 +110,8 @@ class Intake:
             screening=screening,
             known=_not_told_yet(conversation),
             card=card,
+            disclosed=disclosed,
+            takes_back=disclosed and card is None and self.denials.takes_back(said.text),
         )
 
     def again(self, conversation: Conversation, entry: JournalEntry) -> Turn:
@@ -126,21 +138,24 @@ class Intake:
             return replace(found, categories=before.categories, about=before.about)
         return found
 
-    def _note_who_and_where(self, conversation: Conversation, text: str) -> None:
-        """Note who is writing and from where, so that the card fits them without Rasa."""
-        conversation.audience = conversation.audience or self.audiences.find(text)
-        area = self.places.area(text)
-        if area in COUNCILS:
-            conversation.area = area
-
-    def _add_council(self, session: Session, conversation: Conversation, turn: int, now: datetime) -> None:
+    def _add_council(
+        self, session: Session, conversation: Conversation, case: Case, place: str, turn: int
+    ) -> None:
         """Give the council's own contacts that an earlier card could not: the council was not known then."""
-        case = cases.open_case(session, conversation.id)
-        if case is None or case.action not in HANDED_OVER:
-            return
-        text = self.cards.raw["lines"]["your_council"]
-        contacts = self.cards.council(conversation.area, now)
-        line = journal.Line(text=text, kind="safety", author="system", extras={"contacts": contacts})
+        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
+        abouts = [self.screen.screen(text).about for text in texts]
+        about = next((about for about in abouts if about != "unknown"), abouts[0])
+        situation = self.cards.situation(
+            Screening("escalate", categories=tuple(case.reasons), about=about),
+            audience=conversation.audience,
+            age=age_of(conversation, texts),
+            area=place,
+        )
+        now = self.clock()
+        told = self.cards.council(situation, now)
+        line = journal.Line(
+            text=told.text, kind="safety", author="system", extras={"contacts": list(told.contacts)}
+        )
         journal.say(session, conversation, line, turn=turn, now=now)
 
     def _hand_over(
@@ -166,25 +181,30 @@ class Intake:
             return None
         if with_staff and screening.action != "emergency":
             return None
-        card = self._pick(conversation, screening, now, round=int(asked_again))
+        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
+        age = age_of(conversation, texts)
+        card = self._pick(conversation, screening, age, round=int(asked_again))
         if asked_again and card.asked != conversation.asked:  # another question: put for the first time
             asked_again = False
-            card = self._pick(conversation, screening, now, round=0)
+            card = self._pick(conversation, screening, age, round=0)
         conversation.asked, conversation.asked_round = card.asked, int(asked_again)
         for line in card_lines(card, author="system" if with_staff else "bot"):
             journal.say(session, conversation, line, turn=turn, now=now)
         return card
 
-    def _pick(self, conversation: Conversation, screening: Screening, now: datetime, *, round: int) -> Card:
+    def _pick(
+        self, conversation: Conversation, screening: Screening, age: float | None, *, round: int
+    ) -> Card:
         """Choose the card for what is known of the visitor."""
-        ages = conversation.summary.get("ages") or [None]
+        area, now = conversation.area, self.clock()
         return self.cards.pick(
             screening,
             audience=conversation.audience,
-            age=ages[0] if conversation.audience == "young_person" else None,
-            area=conversation.area,
+            age=age,
+            area=area,
             now=now,
             round=round,
+            reads=self.who_reads.say(area, now),
         )
 
 
@@ -194,25 +214,17 @@ def _not_told_yet(conversation: Conversation) -> dict[str, Any]:
 
 
 def card_lines(card: Card, *, author: Author = "bot") -> list[journal.Line]:
-    """Turn a card into lines: contacts with the first, buttons with the last."""
-    last = len(card.messages) - 1
+    """Turn a card into lines."""
     return [
         journal.Line(
-            text=text,
+            text=message.text,
             kind="safety",
             author=author,
-            extras={"contacts": list(card.contacts)} if place == 0 else {},
-            buttons=tuple(_button(card, **button) for button in card.buttons) if place == last else (),
+            extras={"contacts": list(message.contacts)} if message.contacts else {},
+            buttons=tuple(_button(card, **button) for button in message.buttons),
         )
-        for place, text in enumerate(card.messages)
+        for message in card.messages
     ]
-
-
-def not_passed_on(card: Card, cards: Cards) -> Card:
-    """Return a card without the line that the team was told: for a message that nobody can read."""
-    line = cards.raw["lines"]["passed_on"]
-    left = (message.replace(line, "").strip() for message in card.messages)
-    return replace(card, messages=tuple(filter(None, left)))
 
 
 def _button(card: Card, title: str, payload: str) -> tuple[str, str]:

@@ -1,61 +1,76 @@
-"""The safety cards: what somebody reads at once. No sentence of them is in the code."""
+"""The safety cards: what somebody reads at once, put together from blocks. No sentence of them is in the code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
-from string import Formatter
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import yaml
 
 from bot.language import content
 from bot.language.content import ContentError, Document, Problem
-from bot.safety.screening import ACTIONS, Screening
+from bot.safety.blocks import MESSAGES, Blocks
+from bot.safety.help_lines import DOORS, Contact, HelpLines
+from bot.safety.screening import HANDED_OVER, Screening
+from bot.safety.situation import Readers, Situation, ages_of, first_that_fits, unknown_groups, voice_of
 
 FOLDER = Path(__file__).parent
-LONDON = ZoneInfo("Europe/London")
+OUTSIDE = "outside"  # none of the five councils
 EVERYTHING_ELSE = "harm"  # the group of a category that no other group names
-ADULT = 18  # years
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_VOICES = ("self", "child", "other")
-_FOR_CHILDREN = frozenset({"childline"})
+Button = dict[str, str]
 
-Contact = dict[str, str]
+
+@dataclass(frozen=True)
+class CardMessage:
+    """One message of a card, with whom to reach and what to press."""
+
+    text: str
+    contacts: tuple[Contact, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
 class Card:
-    """What is shown: up to three messages, whom to reach, buttons, and the id of the question it asks."""
+    """What is shown: up to three messages, and the id of the question that they ask."""
 
-    messages: tuple[str, ...]
-    contacts: tuple[Contact, ...]
-    buttons: tuple[dict[str, str], ...]
-    asked: str | None
+    messages: tuple[CardMessage, ...]
+    asked: str | None = None
+    beside: bool = False  # whether services may stand beside it, for who asked for practical help too
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Everybody who can be reached from the card."""
+        return tuple(contact for message in self.messages for contact in message.contacts)
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return " ".join(message.text for message in self.messages)
 
 
 @dataclass(frozen=True)
 class Cards:
-    """The content of cards.yml. `load` reads it once; keep the object."""
+    """The content of cards.yml, its blocks and its help lines. `load` reads it once; keep the object."""
 
     raw: Mapping[str, Any]
     groups: Mapping[str, str]  # category -> group
+    blocks: Blocks
+    help_lines: HelpLines
     nobody_reads: bool = False  # a demonstration: no card may say that the team was told
 
     @classmethod
     def load(cls, folder: Path = FOLDER, *, nobody_reads: bool = False) -> Cards:
         """Read and check the cards. Raises `ContentError` with file and line."""
-        schema = yaml.safe_load((folder / "cards_schema.yml").read_text(encoding="utf-8"))
+        schema = content.read(folder / "cards_schema.yml", {})
         document = content.read_document(folder / "cards.yml", schema)
         raw = document.value
-        if problems := list(_faults(document)):
+        if problems := [*_faults(document)]:
             raise ContentError(problems)
         groups = {one: group for group, many in raw["groups"].items() for one in many}
-        return cls(raw, groups, nobody_reads)
+        blocks = Blocks.load(folder, groups=raw["groups"])
+        return cls(raw, groups, blocks, HelpLines.load(folder, groups=raw["groups"]), nobody_reads)
 
     def pick(
         self,
@@ -66,34 +81,61 @@ class Cards:
         area: str | None,
         now: datetime,
         round: int = 0,
+        reads: str = "",
+        saved: bool = True,
     ) -> Card:
-        """Return the card for a screening, who is writing, their age if known, their council and the hour.
+        """Return the card for a screening, who is writing, the age if known, the council and the hour.
 
-        `round` 1 asks the question in other words. An action of `none` gets the card of a check-in.
+        `round` 1 asks the question in other words. `reads` says who reads the chat, and when. Without `saved` the
+        card does not say that the team was told. An action of `none` gets the card of a check-in.
         """
-        voice = _voice(screening, audience)
-        card = self._first_that_fits(screening, voice)
-        asked = card.get("ask")
-        question = self._question(asked, round) if asked else ""
-        lines = {**self.raw["lines"], "question": question}
-        if self.nobody_reads:
-            lines["passed_on"] = lines["nobody_reads"]
-        grown_up = (age is not None and age >= ADULT) or (audience == "parent" and voice == "self")
+        situation = self.situation(screening, audience=audience, age=age, area=area, saved=saved)
+        question = first_that_fits(self.raw["asks"], situation)
+        asked = str(question["ask"]) if question else None
+        texts = self._texts(situation, reads, self._question(asked, round) if asked else "")
+        if foreign := self.raw["languages"].get(screening.language):
+            texts[0] = f"{texts[0]}\n\n{foreign['say']}".strip()
         return Card(
-            messages=tuple(message.format(**lines).strip() for message in card["messages"]),
-            contacts=tuple(self._contacts(card["contacts"], area, now, adult=grown_up)),
-            buttons=(*(self.raw["answers"] if asked else ()), self.raw["person"]),
+            messages=tuple(self._messages(texts, situation, now, asked)),
             asked=asked,
+            beside=any(situation.fits(when) for when in self.raw["services_beside"]),
         )
 
-    def _first_that_fits(self, screening: Screening, voice: str) -> Mapping[str, Any]:
-        action = "check_in" if screening.action == "none" else screening.action
-        group = self._group(screening)
-        for card in self.raw["cards"]:
-            fits = group in card.get("groups", [group]) and voice in card.get("voices", [voice])
-            if card["action"] == action and fits:
-                return dict(card)
-        raise LookupError(f"no card for {action}: cards.yml needs one without groups and voices")
+    def situation(
+        self,
+        screening: Screening,
+        *,
+        audience: str | None,
+        age: float | None,
+        area: str | None,
+        saved: bool = True,
+    ) -> Situation:
+        """Return what decides how a card is made."""
+        voice = voice_of(screening, audience)
+        ages = ages_of(voice, audience, age)
+        readers: Readers = "nobody" if self.nobody_reads else "team"
+        return Situation(
+            action="check_in" if screening.action == "none" else screening.action,
+            group=self._group(screening),
+            voice=voice,
+            ages=ages,
+            age=None if voice == "self" and audience == "parent" else age,
+            area=area,
+            readers=readers if saved else "unsaved",
+        )
+
+    def council(self, situation: Situation, now: datetime) -> CardMessage:
+        """Return how to reach the council, for a card that was given out before it was known."""
+        if situation.area == OUTSIDE:
+            return CardMessage(self.raw["council"]["outside"], tuple(self.help_lines.ways(situation, now)))
+        contacts = self.help_lines.council(situation, now)
+        if contacts:
+            return CardMessage(self.raw["council"]["known"], tuple(contacts))
+        return CardMessage(self.raw["council"]["no_contact"], tuple(self.help_lines.ways(situation, now)))
+
+    def urgent_lines(self, area: str | None) -> list[Contact]:
+        """Return whom to reach in an emergency, for errors and apologies."""
+        return self.help_lines.urgent(area)
 
     def _group(self, screening: Screening) -> str:
         """Return the group that counts most of all that was noticed."""
@@ -104,78 +146,43 @@ class Cards:
         wordings = next(one["ask"] for one in self.raw["questions"] if one["id"] == asked)
         return str(wordings[min(round, len(wordings) - 1)])
 
-    def urgent_lines(self, area: str | None, now: datetime) -> list[Contact]:
-        """Return whom to reach in an emergency, for errors and apologies."""
-        return list(self._contacts(self.raw["urgent"], area, now, adult=False))
+    def _texts(self, situation: Situation, reads: str, question: str) -> list[str]:
+        """Return the words of the three messages; the last may be empty."""
+        said = {
+            part: question if part == "question" else self.blocks.say(part, situation)
+            for message in MESSAGES
+            for part in message
+        }
+        if not self._asks_where(situation):
+            said["where"] = ""
+        said["next"] = said["next"].format(reads=reads)
+        return [" ".join(" ".join(said[part] for part in message).split()) for message in MESSAGES]
 
-    def council(self, area: str | None, now: datetime) -> list[Contact]:
-        """Return the children's services of a council, for a card that was given out before it was known."""
-        return list(self._front_door(area, now))
+    def _asks_where(self, situation: Situation) -> bool:
+        """Whether a council could help, if it were known which one."""
+        doors = {*DOORS} & {*self.help_lines.names(situation)}
+        return situation.area is None and situation.action in HANDED_OVER and bool(doors)
 
-    def _contacts(
-        self, names: list[str], area: str | None, now: datetime, *, adult: bool
-    ) -> Iterator[Contact]:
-        for name in names:
-            if name == "front_door":
-                yield from self._front_door(area, now)
-            elif name == "text_line":
-                yield dict(self.raw["contacts"][self.raw["text_lines"].get(area, "shout")])
-            elif not (adult and name in _FOR_CHILDREN):
-                yield dict(self.raw["contacts"][name])
-
-    def _front_door(self, area: str | None, now: datetime) -> Iterator[Contact]:
-        """Yield the council's own contacts; without a known council there is none to give."""
-        door = self.raw["front_doors"].get(area)
-        if door is None:
-            return
-        is_open = _is_open(door["hours"], now, self.raw["bank_holidays"]) if "hours" in door else None
-        if is_open is not False:
-            yield dict(door["day"])
-        if is_open is not True:
-            yield dict(door["night"])
-
-
-def _voice(screening: Screening, audience: str | None) -> str:
-    """Return whose card it is. Without more to go by, what somebody writes is about themselves."""
-    if audience == "professional":
-        return "professional"
-    if screening.about in _VOICES:
-        return screening.about
-    return "child" if audience == "parent" else "self"
-
-
-def _is_open(hours: Mapping[str, list[str]], now: datetime, bank_holidays: list[str]) -> bool:
-    """Return whether an office is open; `hours` are those of each weekday on which it opens at all."""
-    here = now.astimezone(LONDON)
-    opens, closes = hours.get(_DAYS[here.weekday()], ("00:00", "00:00"))
-    is_holiday = here.date().isoformat() in bank_holidays
-    return not is_holiday and time.fromisoformat(opens) <= here.time() < time.fromisoformat(closes)
+    def _messages(
+        self, texts: list[str], situation: Situation, now: datetime, asked: str | None
+    ) -> Iterator[CardMessage]:
+        """Yield the messages: 999 first, answers with their question, councils and the person at the end."""
+        first, second, last = texts
+        yield CardMessage(
+            first, contacts=(self.help_lines.emergency,), buttons=tuple(self.raw["answers"] if asked else ())
+        )
+        yield CardMessage(second, contacts=tuple(self.help_lines.ways(situation, now)))
+        if last:
+            councils = self.raw["councils"] if self._asks_where(situation) else ()
+            yield CardMessage(last, buttons=(*councils, self.raw["person"]))
 
 
 def _faults(document: Document) -> Iterator[Problem]:
     """Yield what the schema cannot see and would otherwise fail when a card is wanted."""
     raw = document.value
-    known = {*raw["contacts"], "front_door", "text_line"}
     questions = {question["id"] for question in raw["questions"]}
-    for place, card in enumerate(raw["cards"]):
-        for message in card["messages"]:
-            if unknown := {name for _, name, _, _ in Formatter().parse(message) if name} - {
-                *raw["lines"],
-                "question",
-            }:
-                yield document.problem(
-                    f"{{{unknown.pop()}}} is not one of the lines", "cards", place, "messages"
-                )
-        if unknown := set(card["contacts"]) - known:
-            yield document.problem(
-                f"'{unknown.pop()}' is not one of the contacts", "cards", place, "contacts"
-            )
-        if card.get("ask", next(iter(questions))) not in questions:
-            yield document.problem(f"'{card['ask']}' is not one of the questions", "cards", place, "ask")
-    for action in ACTIONS[1:]:
-        if not any(
-            card["action"] == action and not {"groups", "voices"} & set(card) for card in raw["cards"]
-        ):
-            yield document.problem(
-                f"there is no {action} card for everybody, without groups and voices", "cards"
-            )
+    for place, entry in enumerate(raw["asks"]):
+        if entry["ask"] not in questions:
+            problem = f"'{entry['ask']}' is not one of the questions"
+            yield document.problem(problem, "asks", place, "ask")
+    yield from unknown_groups(document, "asks", raw["groups"])

@@ -58,11 +58,31 @@ def test_entries_of_the_directory(tmp_path: Path, entries: str, told: list[str])
     assert [*unapproved(tmp_path)] == lines
 
 
+@pytest.mark.parametrize(
+    ("blocks", "told"),
+    [
+        ("[{say: a, approved_by: Jo, approved_on: 2026-11-01}]", []),
+        ("[{say: a, approved_by: '', approved_on: ''}, {say: b}]", ["2 entries"]),
+    ],
+)
+def test_blocks_of_the_cards(tmp_path: Path, blocks: str, told: list[str]) -> None:
+    folder = tmp_path / "bot" / "safety" / "blocks"
+    folder.mkdir(parents=True)
+    (folder / "heard.yml").write_text(f"blocks: {blocks}", encoding="utf-8")
+    assert [*unapproved(tmp_path)] == [f"bot/safety/blocks/heard.yml: {one} not approved" for one in told]
+
+
 def test_every_file_that_is_said_to_somebody_is_looked_at() -> None:
     lines = [*unapproved()]
     assert len(lines) == len(set(lines))
     files = {line.split(":")[0] for line in lines}
-    for name in ("bot/safety/cards.yml", "bot/front_door/words.yml", "domain.yml", "actions/words.yml"):
+    for name in (
+        "bot/safety/help_lines.yml",
+        "bot/safety/blocks/heard.yml",
+        "bot/front_door/words.yml",
+        "domain.yml",
+        "actions/words.yml",
+    ):
         text = (REPOSITORY / name).read_text(encoding="utf-8")
         assert name in files or 'approved_by: ""' not in text
     assert not [name for name in files if "schema" in name]

@@ -94,7 +94,7 @@ async def test_anything_else_is_asked_once_more_in_other_words_and_then_let_be(
     async with house.visitor() as visitor:
         first = await visitor.says(text)
         asked = house.conversation(visitor.id).asked
-        assert _questions(house, asked)[0] in first[-1]["text"]
+        assert _questions(house, asked)[0] in first[0]["text"]
         second = await visitor.says("he likes trains")
         assert house.conversation(visitor.id).asked == asked
         assert _questions(house, asked)[1] in second[0]["text"]
@@ -149,6 +149,87 @@ async def test_a_late_no_is_answered_too(house: House) -> None:
         await visitor.says("no")
         messages = await _press_by_payload(house, visitor, "safety:no")
     assert [message["text"] for message in messages] == [house.door.words.say("answered_no")]
+
+
+# -- afterwards
+
+
+@pytest.mark.parametrize("denial", ["it was a joke", "forget it", "nvm", "im fine now"])
+async def test_a_denial_takes_nothing_back(house: House, denial: str) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+        asked = len(house.rasa.asked)
+        messages = await visitor.says(denial)
+    assert [message["text"] for message in messages] == [house.door.words.say("takes_back")]
+    assert says_999(messages)
+    assert [button["title"] for button in messages[0]["buttons"]] == ["Talk to a person"]
+    assert len(house.rasa.asked) == asked
+    assert [(case.state, case.action) for case in house.cases()] == [("waiting", "escalate")]
+
+
+async def test_without_a_disclosure_a_joke_is_a_joke(house: House) -> None:
+    async with house.visitor() as visitor:
+        (message,) = await visitor.says("it was a joke")
+    assert message["text"] == "Here is what could help."
+
+
+async def test_after_a_disclosure_small_talk_gives_way_to_the_urgent_lines(house: House) -> None:
+    house.rasa.says("What is hardest? Sleep?", custom={"kind": "question", "talk": True})
+    async with house.visitor() as visitor:
+        assert (await visitor.says("ok"))[0]["text"] == "What is hardest? Sleep?"
+        await visitor.says(DISCLOSURE)
+        messages = await visitor.says("ok")
+    assert [message["text"] for message in messages] == [house.door.words.say("still_here")]
+    assert says_999(messages)
+
+
+async def test_services_stand_beside_the_card_of_who_asked_for_help(house: House) -> None:
+    house.rasa.says("Here.", custom=SERVICES)
+    async with house.visitor() as visitor:
+        messages = await visitor.says("my daughter self-harms, how do I help, we live in Wisbech")
+    assert kinds(messages) == ["safety", "safety", "safety", "services"]
+    assert house.rasa.asked[-1]["metadata"]["beside"] is True
+    assert [case.action for case in house.cases()] == ["escalate"]
+
+
+ABUSE = "my stepdad hits me"
+
+
+@pytest.mark.parametrize(
+    ("council", "words", "value"),
+    [
+        ("Peterborough", "known", "01733 864180"),
+        ("Blackburn with Darwen", "known", "01254 666400"),
+        ("Somewhere else", "outside", "0800 1111"),
+    ],
+)
+async def test_the_button_of_a_council_leads_to_its_own_contacts(
+    house: House, council: str, words: str, value: str
+) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        card = await visitor.says(ABUSE)
+        assert "Which council" in card[-1]["text"]
+        (told, *_) = await visitor.presses(council)
+    assert told["text"] == house.door.intake.cards.raw["council"][words]
+    assert value in [contact["value"] for contact in told["contacts"]]
+    assert house.rasa.asked[-1]["text"].startswith("/inform(area=")
+
+
+async def test_a_council_that_is_typed_leads_there_too(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says("I'm 34, my husband hits me")
+        (told, *_) = await visitor.says("Peterborough")
+    assert [contact["value"] for contact in told["contacts"]] == ["01733 747474"]
+
+
+async def test_the_card_says_who_reads_the_chat_and_when(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(house.door.intake.who_reads), "demonstration", False)
+    monkeypatch.setitem(vars(house.door.intake.cards), "nobody_reads", False)
+    async with house.visitor() as visitor:
+        messages = await visitor.says(DISCLOSURE)
+    assert "I've passed this chat to the team. Nobody reads this chat." in messages[-1]["text"]
 
 
 # -- asking for a person

@@ -10,7 +10,7 @@ from bot.front_door import journal
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.turn import Said, card_lines, has_words, read_button
 from bot.models import Conversation
-from bot.safety.cards import Card
+from bot.safety.cards import Card, CardMessage
 from tests.bot.house import NOW
 
 
@@ -33,23 +33,19 @@ def test_has_words(text: str, expected: bool) -> None:
     assert has_words(text) is expected
 
 
-def _card(*messages: str) -> Card:
-    contacts = ({"kind": "phone", "value": "999"},)
-    buttons = ({"title": "Yes", "payload": "safety:yes"}, {"title": "Person", "payload": "door:person"})
-    return Card(messages=messages, contacts=contacts, buttons=buttons, asked="suicide")
+BUTTONS = ({"title": "Yes", "payload": "safety:yes"}, {"title": "Person", "payload": "door:person"})
 
 
-def test_contacts_come_with_the_first_line_and_buttons_with_the_last() -> None:
-    first, middle, last = card_lines(_card("a", "b", "c"))
-    assert [line.text for line in (first, middle, last)] == ["a", "b", "c"]
-    assert [bool(line.extras.get("contacts")) for line in (first, middle, last)] == [True, False, False]
-    assert [len(line.buttons) for line in (first, middle, last)] == [0, 0, 2]
-    assert {line.kind for line in (first, middle, last)} == {"safety"}
-
-
-def test_a_card_of_one_line_has_both() -> None:
-    (line,) = card_lines(_card("a"), author="system")
-    assert (line.author, line.extras["contacts"][0]["value"], len(line.buttons)) == ("system", "999", 2)
+def test_a_card_becomes_lines() -> None:
+    first = CardMessage("a", contacts=({"kind": "phone", "value": "999"},), buttons=BUTTONS)
+    lines = card_lines(Card((first, CardMessage("b")), asked="suicide"), author="system")
+    assert [(line.text, line.kind, line.author) for line in lines] == [
+        ("a", "safety", "system"),
+        ("b", "safety", "system"),
+    ]
+    assert lines[0].extras == {"contacts": [{"kind": "phone", "value": "999"}]}
+    assert lines[0].buttons == (("Yes", "safety:yes answers suicide"), ("Person", "door:person"))
+    assert (lines[1].extras, lines[1].buttons) == ({}, ())
 
 
 def _button(session: Session, conversation: Conversation, payload: str) -> str:
