@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from tests.bot.handoff.on_call import OnCall
     from tests.bot.house import House
 
 
@@ -70,3 +71,12 @@ def either_house(request: pytest.FixtureRequest) -> House:
     house: House = request.getfixturevalue(name)
     house.tidy_up()
     return house
+
+
+@pytest.fixture
+def on_call(house: House) -> Iterator[OnCall]:
+    """The house with posts on call, a mail server and a web server."""
+    from tests.bot.handoff.on_call import on_call_at
+
+    with on_call_at(house) as here:
+        yield here

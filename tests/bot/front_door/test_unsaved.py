@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.front_door import journal
 from bot.models import Conversation
+from tests.bot.handoff.on_call import OnCall
 from tests.bot.house import DISCLOSURE, EMERGENCY, EVERYDAY, House
 
 pytestmark = pytest.mark.anyio
@@ -116,3 +118,32 @@ async def test_sent_again_when_all_is_well_it_is_saved(house: House, monkeypatch
         messages = await visitor.says(DISCLOSURE, client_id="a")
     assert messages[0]["seq"] > 0
     assert len(house.cases()) == house.count(Conversation) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "body", "event"),
+    [
+        ("POST", "/messages", {"text": f"{DISCLOSURE} xylophone"}, "not_saved"),
+        ("POST", "/messages", {"text": f"{EVERYDAY} xylophone"}, "technical"),
+        ("POST", "/person", None, "not_saved"),
+        ("PATCH", "/summary", {"who": "xylophone"}, "not_saved"),
+    ],
+)
+async def test_the_posts_on_call_are_told_directly(
+    on_call: OnCall,
+    break_database: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    rest: str,
+    body: dict[str, str] | None,
+    event: str,
+) -> None:
+    monkeypatch.setattr(on_call.house.door, "direct_alarm", on_call.direct)
+    on_call.direct.open()
+    async with on_call.house.visitor() as visitor:
+        break_database()
+        await visitor.call(method, rest, json=body)
+    assert await asyncio.to_thread(on_call.web.arrived.acquire, timeout=10)
+    (told,) = on_call.web.received
+    assert (told["event"], told["case"]) == (event, None)
+    assert "xylophone" not in json.dumps(told)

@@ -169,6 +169,18 @@ class OnCall:
         return [(one["case"], one["step"]) for one in self.web.received]
 
 
+@contextmanager
+def on_call_at(house: House) -> Iterator[OnCall]:
+    """Three posts: the first by both channels, the others by webhook."""
+    with web_server() as web, mail_server() as mail:
+        posts = [
+            Post(name="Duty worker", email="duty@example.gov.uk", webhook=web.address),
+            Post(name="Team manager", webhook=web.address),
+            Post(name="Head of service", webhook=web.address),
+        ]
+        yield OnCall(house, web, mail, rota(posts), settings(mail.port))
+
+
 def settings(mail_port: int) -> Settings:
     return Settings(
         smtp_host="127.0.0.1",

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -14,22 +13,10 @@ from sqlalchemy import delete, func, select
 from bot.handoff.alarm_watch import LONGEST_PAUSE, AlarmWatch, pause
 from bot.handoff.duty import Post
 from bot.models import Alarm, Case, Told
-from tests.bot.handoff.on_call import SECRET, OnCall, mail_server, rota, settings, web_server
+from tests.bot.handoff.on_call import SECRET, OnCall, rota, settings
 from tests.bot.house import CHECK_IN, DISCLOSURE, EMERGENCY, EVERYDAY, House
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def on_call(house: House) -> Iterator[OnCall]:
-    """Three posts: the first by both channels, the others by webhook."""
-    with web_server() as web, mail_server() as mail:
-        posts = [
-            Post(name="Duty worker", email="duty@example.gov.uk", webhook=web.address),
-            Post(name="Team manager", webhook=web.address),
-            Post(name="Head of service", webhook=web.address),
-        ]
-        yield OnCall(house, web, mail, rota(posts), settings(mail.port))
 
 
 async def _disclose(on_call: OnCall, text: str = DISCLOSURE) -> Case:
