@@ -36,7 +36,7 @@ WITHIN = 0.5  # seconds for a try
 class WebServer:
     """Takes webhooks. `mood` says how it answers; what hangs is let go at the end."""
 
-    mood: Literal["sound", "broken", "hangs", "elsewhere"] = "sound"
+    mood: Literal["sound", "broken", "hangs", "drips", "elsewhere"] = "sound"
     received: list[dict[str, Any]] = field(default_factory=list)  # what was answered with 200
     tried: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -55,7 +55,7 @@ class WebServer:
         self.arrived.release()
         if mood == "hangs":
             self.let_go.wait(30)
-        return {"sound": 200, "broken": 500, "hangs": 200, "elsewhere": 302}[mood]
+        return {"sound": 200, "broken": 500, "hangs": 200, "drips": 200, "elsewhere": 302}[mood]
 
 
 @contextmanager
@@ -68,6 +68,9 @@ def web_server() -> Iterator[WebServer]:
             status = state.answer(dict(self.headers), body)
             try:
                 self.send_response(status)
+                self.flush_headers()
+                while state.mood == "drips" and not state.let_go.wait(WITHIN / 10):
+                    self.wfile.write(b"X-More: comes\r\n")
                 self.end_headers()
             except OSError:
                 self.close_connection = True  # whoever asked has gone

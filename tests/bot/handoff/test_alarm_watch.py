@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -52,8 +53,9 @@ async def test_nothing_of_the_visitor_is_in_it(on_call: OnCall, text: str) -> No
         case.conversation_id,
         "cambridgeshire",
     }
-    secret = told - {"i", "the", "to", "my", "in", "me", "am", "and", "all", "have"}
-    assert not [word for word in secret if word in sent.lower()]
+    assert not [
+        word for word in told - {"the", "and", "all", "have"} if len(word) > 2 and word in sent.lower()
+    ]
     assert set(on_call.web.received[0]) == {"key", "event", "subject", "text", "link", "case", "step"}
 
 
@@ -183,14 +185,15 @@ async def test_a_restart_tells_nothing_twice_and_forgets_nothing(on_call: OnCall
     assert sorted(step for _, step in on_call.steps if step is not None) == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("mood", ["broken", "hangs", "elsewhere"])
+@pytest.mark.parametrize("mood", ["broken", "hangs", "drips", "elsewhere"])
 async def test_a_webhook_that_fails_is_tried_again_and_holds_up_nobody(
     on_call: OnCall, mood: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     on_call.web.mood = mood  # type: ignore[assignment]
     case = await _disclose(on_call)
     with caplog.at_level(logging.DEBUG):
-        await on_call.look()
+        async with asyncio.timeout(10):
+            await on_call.look()
         await on_call.look()  # it pauses: no second try yet
     assert (len(on_call.web.tried), on_call.steps) == (1, [])
     assert on_call.mail.to == ["duty@example.gov.uk"]
