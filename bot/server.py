@@ -81,6 +81,7 @@ def create_app(
     )
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
+    state.second_step = settings.second_step or not demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
     state.direct_alarm = direct_alarm
     state.alarm_watch = AlarmWatch(sessions, rota, letters, post_room, clock)

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
     webhook_secret: SecretStr = SecretStr("")
+    second_step: bool = True  # without it staff need no code, as long as this is a demonstration
 
     keep_days: int = 30
     keep_case_days: int = 365

@@ -9,7 +9,9 @@ from fastapi import Depends, Response
 
 from bot.desk.context import Context, Here
 from bot.errors import FingerpostError
-from bot.handoff import staff as accounts
+from bot.handoff import second_step
+from bot.handoff import sign_in as sign_ins
+from bot.handoff.staff import may
 from bot.models import Role, Staff
 
 _COOKIE = "desk"
@@ -20,13 +22,30 @@ class NotSignedIn(FingerpostError):
     """The page is for staff, and the browser is not, or no longer, signed in."""
 
 
-def signed_in(here: Here) -> Staff:
-    """Return who is signed in, or raise NotSignedIn. Pages that refresh themselves ask with `?quiet`."""
+class SecondStepMissing(FingerpostError):
+    """Whoever is signed in must set up the second step before anything else."""
+
+
+def half_in(here: Here) -> Staff:
+    """Return who is signed in, with a second step or without; raises NotSignedIn.
+
+    Pages that refresh themselves ask with `?quiet`.
+    """
     with here.sessions.begin() as session:
         active = "quiet" not in here.request.query_params
-        staff = accounts.who(session, token_of(here), now=here.now, active=active)
+        staff = sign_ins.who(session, token_of(here), now=here.now, active=active)
     if staff is None:
         raise NotSignedIn("sign in first")
+    return staff
+
+
+HalfIn = Annotated[Staff, Depends(half_in)]
+
+
+def signed_in(here: Here, staff: HalfIn) -> Staff:
+    """Return who is signed in; raises SecondStepMissing where that is asked for and not set up."""
+    if here.second_step and not second_step.is_set_up(staff):
+        raise SecondStepMissing("set up the second step first")
     return staff
 
 
@@ -38,10 +57,10 @@ class NotAllowed(FingerpostError):
 
 
 def needs(role: Role) -> Callable[[Staff], None]:
-    """Return what lets only those in who have the rights of a role: see `accounts.may`."""
+    """Return what lets only those in who have the rights of a role: see `may`."""
 
     def check(staff: SignedIn) -> None:
-        if not accounts.may(staff, role):
+        if not may(staff, role):
             raise NotAllowed(f"this needs the role {role}")
 
     return check

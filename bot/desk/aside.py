@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from bot.desk.case_view import clock
 from bot.desk.context import Context
 from bot.front_door import held_lines
-from bot.handoff import staff as accounts
+from bot.handoff import sign_in
+from bot.handoff.staff import may
 from bot.models import Case, Decline, HeldLine, Note, Staff
 
 
@@ -44,7 +45,7 @@ def aside(session: Session, case: Case, *, here: Context, staff: Staff) -> Aside
     """Return what stands beside a case, as `staff` sees it."""
     notes = session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.id))
     declined = session.scalars(select(Decline).where(Decline.case_id == case.id).order_by(Decline.at)).all()
-    at_work = accounts.at_work(session, now=here.now)
+    at_work = sign_in.at_work(session, now=here.now)
     left_out = {decline.staff_id for decline in declined} | {case.staff_id if _held(case) else None}
     return Aside(
         held=[_line(line, case, staff) for line in held_lines.of_case(session, case)],
@@ -53,8 +54,8 @@ def aside(session: Session, case: Case, *, here: Context, staff: Staff) -> Aside
             (one.staff.first_name, here.words.decline_reasons.get(one.reason, one.reason)) for one in declined
         ],
         colleagues=[(one.id, one.first_name) for one in at_work if one.id not in left_out],
-        lead=accounts.may(staff, "lead"),
-        lead_at_work=any(accounts.may(one, "lead") for one in at_work),
+        lead=may(staff, "lead"),
+        lead_at_work=any(may(one, "lead") for one in at_work),
     )
 
 

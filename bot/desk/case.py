@@ -15,7 +15,7 @@ from bot.desk.context import Here
 from bot.desk.page import page
 from bot.handoff import audit, queue
 from bot.handoff.audit import Deed
-from bot.handoff.staff import IDLE
+from bot.handoff.sign_in import IDLE
 
 SEE_OTHER = 303
 

@@ -30,9 +30,15 @@ class Context:
         self.casework: Casework = state.casework
         self.held_lines: HeldLines = state.held_lines
         self.now: datetime = state.clock()
+        self.second_step: bool = state.second_step  # whether everybody needs one
         self.demonstration: bool = state.demonstration
         self.words: Words = state.desk_words
         self.tries: Tries = state.desk_tries
+
+    @property
+    def address(self) -> str:
+        """The network address that the request comes from."""
+        return self.request.client.host if self.request.client else ""
 
 
 Here = Annotated[Context, Depends(Context)]

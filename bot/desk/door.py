@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from bot.desk import case, ending, entrance, held, inside, notes, passing_on
-from bot.desk.access import NotAllowed, NotSignedIn, needs
+from bot.desk import account, case, ending, entrance, held, inside, members, notes, passing_on, second_step
+from bot.desk.access import NotAllowed, NotSignedIn, SecondStepMissing, half_in, needs
 from bot.desk.case_view import NoSuchCase
 from bot.desk.context import Context
 from bot.desk.cross_site import CrossSite, same_site_only
@@ -22,26 +22,31 @@ _ROOMS: dict[Role, tuple[APIRouter, ...]] = {
         ending.router,
         held.router,
         notes.router,
+        account.router,
     ),
     "lead": (passing_on.lead_router, held.lead_router),
+    "admin": (members.router,),
 }
 
 
 def add_desk(app: FastAPI) -> None:
     """Add the pages at /desk.
 
-    Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates` and `demonstration` when
-    a request comes.
+    Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates`, `second_step` and
+    `demonstration` when a request comes.
     """
     app.state.desk_words = Words.load()
     app.state.desk_tries = Tries()
     desk = APIRouter(dependencies=[Depends(same_site_only)], include_in_schema=False)
     desk.include_router(entrance.router)
+    for router in (second_step.router, entrance.way_out):
+        desk.include_router(router, dependencies=[Depends(half_in)])
     for role, routers in _ROOMS.items():
         for router in routers:
             desk.include_router(router, dependencies=[Depends(needs(role))])
     app.include_router(desk)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
+    app.add_exception_handler(SecondStepMissing, _to_second_step)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(CrossSite, _refuse)
     app.add_exception_handler(NoSuchCase, _not_there)
@@ -49,6 +54,10 @@ def add_desk(app: FastAPI) -> None:
 
 async def _to_sign_in(_request: Request, _error: Exception) -> Response:
     return go_to("/desk/sign-in")
+
+
+async def _to_second_step(_request: Request, _error: Exception) -> Response:
+    return go_to("/desk/second-step")
 
 
 async def _not_allowed(request: Request, _error: Exception) -> Response:

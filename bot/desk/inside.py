@@ -1,15 +1,15 @@
-"""The first page inside: the queue, *Take the next*, and the way out."""
+"""The first page inside: the queue, and *Take the next*."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from bot.desk.access import SignedIn, take_token, token_of
+from bot.desk.access import SignedIn
 from bot.desk.context import Here
 from bot.desk.page import go_to, page
 from bot.front_door import held_lines
 from bot.handoff import queue
-from bot.handoff import staff as accounts
+from bot.handoff.staff import may
 
 router = APIRouter(prefix="/desk")
 
@@ -33,20 +33,10 @@ def take_next(here: Here, staff: SignedIn) -> Response:
     return go_to("/desk?nobody=true" if case_id is None else f"/desk/cases/{case_id}#answer")
 
 
-@router.post("/sign-out")
-def sign_out(here: Here) -> Response:
-    """End the sign-in of this browser."""
-    with here.sessions.begin() as session:
-        accounts.sign_out(session, token_of(here), now=here.now)
-    response = go_to("/desk/sign-in")
-    take_token(response)
-    return response
-
-
 def _queue(here: Here, staff: SignedIn, template: str, *, notice: str | None = None) -> Response:
     with here.sessions() as session:
         rows = queue.rows(session, now=here.now, rises_after=here.casework.rises_after)
-        waits = held_lines.cases_that_wait_for_a_lead(session) if accounts.may(staff, "lead") else {}
+        waits = held_lines.cases_that_wait_for_a_lead(session) if may(staff, "lead") else {}
     unheld = [row for row in rows if row.state == "waiting"]
     return page(
         here,

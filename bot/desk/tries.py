@@ -1,7 +1,7 @@
-"""Tries to sign in, and how long to wait before the next one.
+"""Tries to sign in by network address, and how long to wait before the next one.
 
-A slow-down and not a lock: when somebody has been guessing at a password, its owner waits half a minute at
-most after the guessing stops. Kept in memory: a restart forgets it, and it holds no password.
+A slow-down and not a lock: an office is often one address, and waits half a minute at most after somebody in it
+has been guessing. Kept in memory: a restart forgets it. The lock of an account is `bot.handoff.lock_out`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from math import ceil
 from threading import Lock
 
+from bot.handoff.staff import Refused
+
 _REMEMBERED = timedelta(minutes=15)
 _FREE_EACH, _LONGEST_EACH = 5, timedelta(seconds=30)
 _FREE_ALL, _LONGEST_ALL = 50, timedelta(seconds=5)
@@ -19,18 +21,18 @@ _Moments = deque[datetime]
 
 
 class Tries:
-    """The tries of the last quarter of an hour that did not succeed: of each e-mail, and of all together."""
+    """The tries of the last quarter of an hour that did not succeed: of each address, and of all together."""
 
     def __init__(self) -> None:
         self._all: _Moments = deque()
         self._each: dict[str, _Moments] = {}
         self._lock = Lock()
 
-    def admit(self, email: str, *, now: datetime) -> int:
-        """Return 0 and note a try, or the whole seconds for which this e-mail must still wait."""
+    def admit(self, address: str, *, now: datetime) -> None:
+        """Note a try; raises Refused with the whole seconds for which this address must still wait."""
         with self._lock:
             self._forget(now)
-            own = self._each.setdefault(_key(email), deque())
+            own = self._each.setdefault(address, deque())
             wait = max(
                 _left(own, _FREE_EACH, _LONGEST_EACH, now), _left(self._all, _FREE_ALL, _LONGEST_ALL, now)
             )
@@ -38,12 +40,13 @@ class Tries:
             if not wait:
                 own.append(now)
                 self._all.append(now)
-        return wait
+        if wait:
+            raise Refused("too_many_tries", wait=wait)
 
-    def succeeded(self, email: str, *, now: datetime) -> None:
-        """Forget the tries of this e-mail, and among those of all the one admitted at `now`."""
+    def succeeded(self, address: str, *, now: datetime) -> None:
+        """Forget the tries of this address, and among those of all the one admitted at `now`."""
         with self._lock:
-            self._each.pop(_key(email), None)
+            self._each.pop(address, None)
             if now in self._all:
                 self._all.remove(now)
 
@@ -51,11 +54,7 @@ class Tries:
         for moments in (self._all, *self._each.values()):
             while moments and moments[0] <= now - _REMEMBERED:
                 moments.popleft()
-        self._each = {email: moments for email, moments in self._each.items() if moments}
-
-
-def _key(email: str) -> str:
-    return email.strip().casefold()
+        self._each = {address: moments for address, moments in self._each.items() if moments}
 
 
 def _left(moments: _Moments, free: int, longest: timedelta, now: datetime) -> int:

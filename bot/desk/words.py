@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot import web
+from bot.handoff.staff import Refused
 from bot.language import content
 from bot.web.view import day
 
@@ -36,6 +38,7 @@ class Words:
     audiences: Mapping[str, str]
     unknown: Mapping[str, str]
     channels: Mapping[str, str]
+    roles: Mapping[str, str]
     outcomes: Mapping[str, str]
     decline_reasons: Mapping[str, str]
     notices: Mapping[str, str]
@@ -60,6 +63,11 @@ class Words:
     def phrase(self, phrase_id: str) -> str:
         """The text of a ready answer; empty when there is none of that name."""
         return next((phrase.text for phrase in self.phrases if phrase.id == phrase_id), "")
+
+    def refusal(self, refused: Refused, sign_in: str = "sign_in") -> str:
+        """Why somebody was refused, and for how long; `sign_in` names the words for a wrong password."""
+        reason = sign_in if refused.reason == "sign_in" else refused.reason
+        return self.notices[reason].format(seconds=refused.wait, minutes=ceil(refused.wait / 60))
 
     def reason(self, category: str) -> str:
         """What was noticed, in plain words; a category that has none yet is shown by its own name."""

@@ -11,8 +11,7 @@ from bot.errors import CaseChanged
 from bot.front_door import handing_back, journal
 from bot.front_door.journal import NO_TURN
 from bot.front_door.relay import Relay
-from bot.handoff import cases, queue
-from bot.handoff import staff as accounts
+from bot.handoff import cases, queue, sign_in
 from bot.handoff.audit import Deed
 from bot.models import Case, Conversation, Staff
 
@@ -60,6 +59,18 @@ class Casework:
         with self.relay.deed(case_id, lead, Deed.assigned) as (session, case, conversation):
             self._give(session, case, conversation, to)
 
+    def let_go(self, holder_id: int, by: Staff) -> None:
+        """Put all cases of somebody who was removed back into the queue."""
+        with self.relay.sessions() as session:
+            held = cases.held_by_one(session, holder_id)
+        for case_id in held:
+            with self.relay.deed(case_id, by, Deed.released) as (session, case, conversation):
+                if case.staff is None or case.staff_id != holder_id:
+                    continue  # it changed hands since it was found
+                holder = case.staff
+                cases.requeue(case, now=self.relay.clock())
+                self.relay.pass_on(session, conversation, "waiting", "person.back_in_queue", holder)
+
     def ask_visitor(self, case_id: int, staff: Staff, *, outcome: str | None = None) -> None:
         """Ask whether the bot may go on; `outcome` counts if so. `Relay.hand_back` is the way without asking."""
         with self.relay.deed(case_id, staff, Deed.asked_visitor) as (session, case, conversation):
@@ -77,7 +88,7 @@ class Casework:
 
     def _give(self, session: Session, case: Case, conversation: Conversation, to: int) -> None:
         """Give a case to a colleague; raises CaseChanged when that person has left or has declined it."""
-        at_work = accounts.at_work(session, now=self.relay.clock())
+        at_work = sign_in.at_work(session, now=self.relay.clock())
         colleague = next((one for one in at_work if one.id == to), None)
         if colleague is None or cases.has_declined(session, case, colleague):
             raise CaseChanged("this colleague cannot take it")

@@ -44,6 +44,18 @@ class Deed(StrEnum):
     joined = "joined"
     signed_in = "signed_in"
     signed_out = "signed_out"
+    second_step_set_up = "second_step_set_up"
+    renewed_codes = "renewed_codes"
+    changed_password = "changed_password"  # noqa: S105  (a deed, not a password)
+    # Two entries each: who did it, and to whom.
+    changed_role = "changed_role"
+    became_staff = "became_staff"
+    became_lead = "became_lead"
+    became_admin = "became_admin"
+    reset_second_step = "reset_second_step"
+    second_step_was_reset = "second_step_was_reset"
+    removed = "removed"
+    was_removed = "was_removed"
 
 
 def record(session: Session, deed: Deed, *, staff: Staff | None, case: Case | None, now: datetime) -> None:

@@ -128,3 +128,8 @@ def visitor_wrote(session: Session, conversation_id: str, *, now: datetime) -> N
 def unanswered(session: Session, *, before: datetime) -> Sequence[int]:
     """Return the numbers of held cases whose visitor has waited for words since before a moment."""
     return session.scalars(select(Case.id).where(Case.state == "with_staff", Case.visitor_at < before)).all()
+
+
+def held_by_one(session: Session, staff_id: int) -> Sequence[int]:
+    """Return the numbers of the cases that one person holds."""
+    return session.scalars(select(Case.id).where(Case.state == "with_staff", Case.staff_id == staff_id)).all()

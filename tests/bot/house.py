@@ -22,7 +22,7 @@ from bot.front_door.door import FrontDoor
 from bot.front_door.held_lines import HeldLines
 from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
-from bot.handoff import staff as accounts
+from bot.handoff import sign_in
 from bot.handoff.audit import NOTHING
 from bot.models import AuditHead, Case, Conversation, JournalEntry, Role, Staff
 from bot.server import create_app
@@ -167,7 +167,7 @@ class House:
             session.add(staff)
             session.flush()
             if at_work:
-                accounts.sign_in(session, staff, now=self.clock())
+                sign_in.begin(session, staff, now=self.clock())
         return staff
 
     def cases(self) -> list[Case]:

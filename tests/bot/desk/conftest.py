@@ -16,7 +16,7 @@ from bot.database import Base, Sessions, connect
 from bot.desk.door import add_desk
 from bot.desk.tries import Tries
 from bot.front_door.words import Words
-from bot.handoff import staff as accounts
+from bot.handoff import password
 from bot.models import Staff
 from bot.web import TEMPLATES
 from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_staff
@@ -24,8 +24,8 @@ from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_staff
 
 @pytest.fixture(autouse=True)
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    accounts._hash_of_nobody.cache_clear()
+    monkeypatch.setattr(password, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    password._hash_of_nobody.cache_clear()
 
 
 @pytest.fixture
@@ -60,6 +60,7 @@ def desk() -> FastAPI:
 def app(desk: FastAPI, sessions: Sessions, relay: FakeRelay, clock: Clock) -> FastAPI:
     desk.state.sessions, desk.state.relay, desk.state.clock = sessions, relay, clock
     desk.state.casework = desk.state.held_lines = relay
+    desk.state.second_step = False
     desk.state.demonstration, desk.state.desk_tries = False, Tries()
     return desk
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.database import Sessions
 from bot.errors import CaseChanged
+from bot.handoff import password
 from bot.handoff import staff as accounts
 from bot.models import AuditEntry, Case, Conversation, JournalEntry, Role, Staff
 
@@ -57,8 +58,10 @@ class FakeRelay:
 class Browser:
     """Keeps cookies and follows nothing by itself. Calls the app in this process."""
 
-    def __init__(self, app: FastAPI, address: str = "http://localhost:8000") -> None:
-        transport = httpx.ASGITransport(app=app)
+    def __init__(
+        self, app: FastAPI, address: str = "http://localhost:8000", *, host: str = "192.0.2.1"
+    ) -> None:
+        transport = httpx.ASGITransport(app=app, client=(host, 1))
         self._client = httpx.AsyncClient(transport=transport, base_url=address)
 
     @property
@@ -76,8 +79,10 @@ class Browser:
         """Send a form with these headers and no others that say where it comes from."""
         return asyncio.run(self._client.post(path, data=form, headers=headers))
 
-    def sign_in(self, email: str = "sam@council.gov.uk", password: str = PASSWORD) -> httpx.Response:
-        return self.post("/desk/sign-in", email=email, password=password)
+    def sign_in(
+        self, email: str = "sam@council.gov.uk", password: str = PASSWORD, code: str = ""
+    ) -> httpx.Response:
+        return self.post("/desk/sign-in", email=email, password=password, code=code)
 
 
 class Trail:
@@ -100,7 +105,7 @@ def add_staff(sessions: Sessions, first_name: str = "Sam", role: Role = "staff")
             accounts.invite(session, role=role, now=NOW),
             email=f"{first_name.lower()}@council.gov.uk",
             first_name=first_name,
-            password_hash=accounts.hashed(PASSWORD),
+            password_hash=password.hashed(PASSWORD),
             now=NOW,
         )
         staff.role = role  # who comes first is an admin by rule

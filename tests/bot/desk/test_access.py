@@ -14,11 +14,23 @@ from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_case, add
 
 CASE = "/desk/cases/{case_id:int}"
 LINE = f"{CASE}/lines/{{line_id:int}}"
+MEMBER = "/desk/members/{staff_id:int}"
+HALF = {("GET", "/desk/second-step"), ("POST", "/desk/second-step"), ("POST", "/desk/sign-out")}
 LOWEST: dict[tuple[str, str], Role | None] = {  # the lowest role that may come in; None: everybody
     ("GET", "/desk/sign-in"): None,
     ("POST", "/desk/sign-in"): None,
     ("GET", "/desk/join"): None,
     ("POST", "/desk/join"): None,
+    ("GET", "/desk/second-step"): "staff",
+    ("POST", "/desk/second-step"): "staff",
+    ("GET", "/desk/account"): "staff",
+    ("POST", "/desk/account/password"): "staff",
+    ("POST", "/desk/account/codes"): "staff",
+    ("GET", "/desk/members"): "admin",
+    ("POST", "/desk/members/invite"): "admin",
+    ("POST", f"{MEMBER}/role"): "admin",
+    ("POST", f"{MEMBER}/second-step"): "admin",
+    ("POST", f"{MEMBER}/remove"): "admin",
     ("GET", "/desk"): "staff",
     ("GET", "/desk/queue"): "staff",
     ("POST", "/desk/next"): "staff",
@@ -55,6 +67,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 
 def ask(browser: Browser, method: str, path: str, case_id: int) -> httpx.Response:
     path = path.replace("{case_id:int}", str(case_id)).replace("{line_id:int}", "1")
+    path = path.replace("{staff_id:int}", "404")
     return browser.get(f"{path}?after=0") if method == "GET" else browser.post(path, text="hello")
 
 
@@ -103,6 +116,23 @@ def test_each_role_comes_into_its_own_pages_and_no_others(
         assert answer.status_code in (200, 303, 400)
 
 
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+def test_without_the_second_step_there_is_nothing_but_setting_it_up_and_signing_out(
+    app: FastAPI, sessions: Sessions, relay: FakeRelay, trail: Trail, method: str, path: str
+) -> None:
+    app.state.second_step = True
+    add_staff(sessions, "Alex", "admin")
+    case_id = add_case(sessions)
+    browser = Browser(app)
+    assert browser.sign_in("alex@council.gov.uk").headers["location"] == "/desk"
+    answer = ask(browser, method, path, case_id)
+    if (method, path) in HALF:
+        assert answer.headers.get("location") != "/desk/second-step"
+    else:
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/second-step")
+        assert (relay.calls, trail.deeds()) == ([], [])
+
+
 @pytest.mark.parametrize(("method", "path"), OPEN)
 def test_the_entrance_is_open(outside: Browser, method: str, path: str) -> None:
     answer = outside.get(path) if method == "GET" else outside.post(path)
@@ -126,6 +156,8 @@ def test_the_cookie_is_out_of_reach(app: FastAPI, sam: Staff, address: str, secu
         ([(29, "/desk"), (29, "/desk")], 200),
         ([(20, "/desk/queue?quiet"), (20, "/desk/queue?quiet")], 303),
         ([(20, "/desk?quiet"), (20, "/desk")], 303),
+        ([(25, "/desk")] * 28, 200),  # 11 h 40 min
+        ([(25, "/desk")] * 29, 303),  # 12 h and more, however busy
     ],
 )
 def test_the_desk_locks_when_nobody_presses_anything(

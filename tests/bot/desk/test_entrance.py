@@ -6,9 +6,11 @@ from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from sqlalchemy import delete, select
 
 from bot.database import Sessions
+from bot.handoff import password
 from bot.handoff import staff as accounts
 from bot.models import SignIn, Staff
 from tests.bot.desk.fakes import NOW, PASSWORD, Browser, Clock
@@ -38,7 +40,7 @@ class FreePen(PasswordHasher):
 @pytest.fixture
 def free_pen(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> FreePen:
     pen = FreePen(sessions)
-    monkeypatch.setattr(accounts, "_HASHER", pen)
+    monkeypatch.setattr(password, "_HASHER", pen)
     return pen
 
 
@@ -77,12 +79,17 @@ def test_the_invite_page_asks_for_the_invite_in_a_field(outside: Browser) -> Non
     assert 'method="post"' in page
 
 
+@pytest.mark.parametrize("second_step", [True, False])
 @pytest.mark.parametrize("pasted", ["{}", " {} ", "http://localhost:8000/desk/join#{}"])
-def test_somebody_joins_and_signs_in(outside: Browser, sessions: Sessions, pasted: str) -> None:
+def test_somebody_joins_and_is_signed_in(
+    app: FastAPI, outside: Browser, sessions: Sessions, pasted: str, second_step: bool
+) -> None:
+    app.state.second_step = second_step
     form = {"email": "alex@council.gov.uk", "first_name": "Alex", "password": PASSWORD}
     answer = outside.post("/desk/join", invite=pasted.format(invite(sessions)), **form)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/sign-in?joined=true")
-    assert "You have joined" in outside.get(answer.headers["location"]).text
+    leads_to = "/desk/second-step" if second_step else "/desk"
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+    assert outside.get(leads_to).status_code == 200
     assert outside.sign_in("alex@council.gov.uk").status_code == 303
 
 

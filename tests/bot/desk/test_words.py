@@ -67,7 +67,7 @@ def test_a_number_in_a_ready_answer_comes_with_the_day_it_was_checked(phrase: Ph
         ("grade: A", "grade: C"),
         ("register: C0-01, ", ""),
         ("  emergency: {", "  danger: {"),
-        ("  joined:", "  left:"),
+        ("  no_text:", "  left:"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused(tmp_path: Path, written: str, instead: str) -> None:

@@ -205,3 +205,13 @@ async def test_of_all_that_is_done_to_a_case_at_once_one_holds_it_in_the_end(eit
     holders = Counter(deed for deed, _, _ in _trail(either_house))
     assert holders["took"] <= 1
     assert holders["assigned"] == 1
+
+
+async def test_who_is_removed_lets_go_of_all_their_cases_and_of_no_others(house: House) -> None:
+    sam, kim, ada = house.add_staff("Sam"), house.add_staff("Kim"), house.add_staff("Ada", "admin")
+    cases = await _cases(house, DISCLOSURE, DISCLOSURE, DISCLOSURE)
+    for case_id, staff in zip(cases, (sam, sam, kim), strict=True):
+        house.relay.take(case_id, staff)
+    house.casework.let_go(sam.id, ada)
+    assert [case.state for case in house.cases()] == ["waiting", "waiting", "with_staff"]
+    assert "Sam had to go." in _said(house, cases[0])
