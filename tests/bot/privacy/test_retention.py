@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Case, Conversation
+from bot.models import Case, Conversation, Decline, HeldLine, Note
 from bot.privacy.erasure import Eraser
 from bot.privacy.retention import Retention
 from tests.bot.house import DISCLOSURE, EVERYDAY, NOW, House
@@ -68,6 +68,26 @@ async def test_a_case_is_kept_for_its_own_time(
         house.relay.hand_back(case.id, sam)
     retention.carry_out(NOW + timedelta(days=days))
     assert (house.count(Case), house.count(Conversation)) == kept
+
+
+@pytest.mark.parametrize(("days", "kept"), [(365, 1), (366, 0)])
+async def test_what_staff_wrote_beside_a_case_goes_with_it(
+    either_house: House, eraser: Eraser, days: int, kept: int
+) -> None:
+    sam = either_house.add_staff()
+    async with either_house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+    (case,) = either_house.cases()
+    either_house.casework.decline(case.id, sam, reason="other")
+    either_house.relay.take(case.id, sam)
+    either_house.held_lines.say(case.id, sam, "Ring 07700 900123.")
+    with either_house.sessions.begin() as session:
+        session.add(Note(case_id=case.id, staff_id=sam.id, text="Rang the school.", at=NOW))
+    either_house.relay.end(case.id, sam)
+    sessions = either_house.sessions
+    retention = Retention(sessions=sessions, eraser=eraser, keep_days=DAYS, keep_case_days=CASE_DAYS)
+    retention.carry_out(NOW + timedelta(days=days))
+    assert [either_house.count(table) for table in (Case, Decline, HeldLine, Note)] == [kept] * 4
 
 
 async def test_rasa_forgets_all_but_chats_within_their_days(
