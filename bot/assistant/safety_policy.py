@@ -22,6 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.assistant.risk_intent import DISCLOSE_RISK
 
 UTTER_SAFETY = "utter_safety"
+SIGNPOST = "action_signpost"
 
 
 @DefaultV1Recipe.register(
@@ -49,15 +50,14 @@ class SafetyPolicy(Policy):
         precomputations: MessageContainerForCoreFeaturization | None = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        """Answer a disclosure with the marker and leave the form; then listen; otherwise abstain."""
+        """Answer a disclosure with the marker, perhaps services too, and leave the form; then listen; else abstain."""
         probabilities = self._default_predictions(domain)
         message = tracker.latest_message
         if message is None or message.intent.get("name") != DISCLOSE_RISK:
             return self._prediction(probabilities)
-        answered = tracker.latest_action_name == UTTER_SAFETY
-        action = ACTION_LISTEN_NAME if answered else UTTER_SAFETY
+        action = _next(tracker)
         probabilities[domain.index_for_action(action)] = 1.0
-        leave_form = [] if answered else [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+        leave_form = [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)] if action == UTTER_SAFETY else []
         return self._prediction(probabilities, is_no_user_prediction=True, optional_events=leave_form)
 
     @classmethod
@@ -71,3 +71,19 @@ class SafetyPolicy(Policy):
     ) -> SafetyPolicy:
         """Make the policy; nothing was stored."""
         return cls(config, model_storage, resource, execution_context)
+
+
+def _next(tracker: DialogueStateTracker) -> str:
+    """Return what follows in the turn of a disclosure: the marker, then services if they were asked for."""
+    if tracker.latest_action_name == UTTER_SAFETY and _asks_for_services(tracker):
+        return SIGNPOST
+    answered = tracker.latest_action_name in (UTTER_SAFETY, SIGNPOST)
+    return str(ACTION_LISTEN_NAME) if answered else UTTER_SAFETY
+
+
+def _asks_for_services(tracker: DialogueStateTracker) -> bool:
+    """Whether a need was told, the council is known, and services may stand beside the card."""
+    message = tracker.latest_message
+    needs = [entity for entity in message.entities if entity.get("entity") == "need"]
+    beside = bool((message.metadata or {}).get("beside"))
+    return beside and bool(needs) and bool(tracker.get_slot("area"))

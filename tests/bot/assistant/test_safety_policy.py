@@ -21,7 +21,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.assistant.safety_policy import UTTER_SAFETY, SafetyPolicy
+from bot.assistant.safety_policy import SIGNPOST, UTTER_SAFETY, SafetyPolicy
 
 FORM = "signposting_form"
 IN_FORM: list[Event] = [
@@ -78,6 +78,34 @@ def test_a_disclosure_is_answered_first_and_then_rasa_listens(
     predict: Predict, domain: Domain, events: list[Event], expected: str
 ) -> None:
     assert action(predict(events), domain) == expected
+
+
+NEED = {"entity": "need", "value": "self_harm_support", "start": 0, "end": 1}
+
+
+@pytest.mark.parametrize(
+    ("beside", "entities", "area", "expected"),
+    [
+        (True, [NEED], "peterborough", SIGNPOST),
+        (False, [NEED], "peterborough", "action_listen"),
+        (True, [], "peterborough", "action_listen"),
+        (True, [NEED], None, "action_listen"),
+    ],
+    ids=["all is told", "no services beside this card", "no need", "no council"],
+)
+def test_services_follow_the_marker_when_they_may_and_can(
+    predict: Predict,
+    domain: Domain,
+    beside: bool,
+    entities: list[dict[str, Any]],
+    area: str | None,
+    expected: str,
+) -> None:
+    intent = {"name": "disclose_risk", "confidence": 1.0}
+    message = UserUttered("…", intent, entities, metadata={"beside": beside})
+    events = [ActionExecuted("action_listen"), message, SlotSet("area", area), ActionExecuted(UTTER_SAFETY)]
+    assert action(predict(events), domain) == expected
+    assert action(predict([*events, ActionExecuted(SIGNPOST)]), domain) == "action_listen"
 
 
 def test_a_disclosure_leaves_the_form(predict: Predict) -> None:

@@ -52,7 +52,7 @@ def test_what_is_not_known_any_more_stays_as_it_was(conversation: Conversation) 
 
 def test_what_the_page_knew_is_shown(conversation: Conversation) -> None:
     conversation.area, conversation.audience = "cumberland", "professional"
-    assert _shown(conversation) == {"area": "Cumberland", "who": "Somebody who works with the family"}
+    assert _shown(conversation) == {"area": "Cumberland", "who": "Someone who works with the family"}
 
 
 def test_a_correction_goes_first_and_the_noted_stays(conversation: Conversation) -> None:
