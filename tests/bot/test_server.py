@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from bot import server
-from tests.bot.house import DISCLOSURE, House
+from tests.bot.house import CHECK_IN, DISCLOSURE, House
 
 pytestmark = pytest.mark.anyio
 
@@ -38,6 +38,20 @@ def test_unsigned_content_is_a_demonstration(house: House) -> None:
     assert house.app.state.demonstration is True
 
 
+async def _until_it_rings(house: House, conversation_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the watches, often, until one of them says something to a visitor."""
+    often = house.settings.model_copy(update={"watch_every": 0.01})
+    monkeypatch.setitem(house.app.state._state, "settings", often)
+
+    async def closed() -> None:
+        """Leave the way to Rasa open for the other tests."""
+
+    monkeypatch.setattr(house.door.assistant, "close", closed)
+    with house.door.bell.listening(conversation_id) as rung:
+        async with server._lifespan(house.app), asyncio.timeout(10):
+            await rung.wait()
+
+
 async def test_unanswered_cases_are_requeued_while_it_runs(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,17 +61,18 @@ async def test_unanswered_cases_are_requeued_while_it_runs(
     (case,) = house.cases()
     house.relay.take(case.id, sam)
     house.clock.move(seconds=house.settings.staff_answer_within + 1)
-    often = house.settings.model_copy(update={"watch_every": 0.01})
-    monkeypatch.setitem(house.app.state._state, "settings", often)
-
-    async def closed() -> None:
-        """Leave the way to Rasa open for the other tests."""
-
-    monkeypatch.setattr(house.door.assistant, "close", closed)
-    with house.door.bell.listening(visitor.id) as rung:
-        async with server._lifespan(house.app), asyncio.timeout(10):
-            await rung.wait()
+    await _until_it_rings(house, visitor.id, monkeypatch)
     assert house.cases()[0].state == "waiting"
+
+
+async def test_who_has_gone_quiet_is_spoken_to_while_it_runs(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(CHECK_IN)
+    house.clock.move(seconds=house.settings.check_in_again_after + 1)
+    await _until_it_rings(house, visitor.id, monkeypatch)
+    assert [case.action for case in house.cases()] == ["check_in"]
 
 
 async def test_a_watch_that_failed_looks_again(caplog: pytest.LogCaptureFixture) -> None:
