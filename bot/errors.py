@@ -7,6 +7,7 @@ FingerpostError
     ├── NoSuchConversation
     ├── WrongToken
     ├── NoSuchButton
+    ├── TooLarge
     ├── TooMany           carries `retry_after` in seconds
     └── BadRequest
 """
@@ -56,6 +57,13 @@ class NoSuchButton(VisitorError):
 
     code = "no_such_button"
     status = 400
+
+
+class TooLarge(VisitorError):
+    """More words than the screen can read while somebody waits."""
+
+    code = "too_large"
+    status = 413
 
 
 class TooMany(VisitorError):

@@ -6,11 +6,19 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.errors import TooLarge
 from bot.models import Author, Kind, State
+
+LONGEST_TEXT = 16_000  # characters; twice what the page takes
 
 
 def storable(text: str) -> str:
-    """Return a text without what no database takes: half an emoji, and the character with the number 0."""
+    """Return a text without what no database takes: half an emoji, and the character with the number 0.
+
+    Raises TooLarge for one that is too long.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise TooLarge
     return text.encode(errors="replace").decode().replace("\0", "")
 
 

@@ -17,9 +17,12 @@ from bot.channels.webchat.errors import error_response
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 16 * 1024  # bytes
-LARGEST_FORM = 3 * LARGEST_BODY  # a form writes each byte of a letter outside plain Latin as three
+# Of what a visitor writes: 8,000 characters however they are sent. At most twelve bytes stand for one of them: a form
+# writes each of the four bytes of an emoji as three, and JSON may write it as two escapes of six.
+LARGEST_WORDS = 12 * 8_000 + 1024
 FORM = "application/x-www-form-urlencoded"
 PAGE = "/chat"
+API = "/api/conversations"
 HEADERS = {
     b"content-security-policy": b"default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
     b"referrer-policy": b"no-referrer",
@@ -56,7 +59,11 @@ class Bounds:
 
 def _limit(scope: Scope) -> int:
     kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-    return LARGEST_FORM if scope["path"] == PAGE and kind == FORM else LARGEST_BODY
+    return (
+        LARGEST_WORDS
+        if (scope["path"] == PAGE and kind == FORM) or scope["path"].startswith(API)
+        else LARGEST_BODY
+    )
 
 
 def _too_large(scope: Scope) -> Response:
