@@ -53,7 +53,13 @@ def test_an_error_does_not_print_what_somebody_wrote(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 5000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("busy_timeout", 5000),
+    ],
 )
 def test_how_sqlite_is_opened(tmp_path: Path, pragma: str, value: object) -> None:
     engine = connect(f"sqlite:///{tmp_path / 'x.db'}")
