@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import NoSuchButton, NoSuchConversation, TooMany, WrongToken
 from bot.front_door.message import Erased, Message, Opened, Replies, Summary
@@ -48,7 +50,7 @@ def shown(seq: int, author: str, text: str, *, buttons: list[str] | None = None,
 
 
 class FakeDoor:
-    """The front door, with nothing kept on disk. `full` refuses, `unsaved` journals nothing."""
+    """The front door, with nothing kept on disk. `full` refuses, `unsaved` journals nothing, `down` opens nothing."""
 
     def __init__(self) -> None:
         self.script = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
@@ -57,6 +59,7 @@ class FakeDoor:
         self.numbers = count(1)
         self.full = False
         self.unsaved = False
+        self.down = False
         self.calls = 0
 
     @property
@@ -82,6 +85,8 @@ class FakeDoor:
         """Open and greet."""
         if self.full:
             raise TooMany(retry_after=60)
+        if self.down:
+            raise OperationalError("INSERT", {}, Exception("disk full"))
         number = next(self.numbers)
         here = self.conversations[f"c{number}"] = Conversation(id=f"c{number}", token=f"secret-{number}")
         for line in self.words.greeting(None):
@@ -100,13 +105,24 @@ class FakeDoor:
         """Answer from the script; the same `client_id` gets the same answer."""
         here = self._find(conversation_id, token)
         if self.unsaved:
-            line = shown(0, "system", self.words.say("not_saved"), kind="safety", contacts=self.urgent())
-            return Replies(messages=[line], state=here.state)
+            return self.not_saved(text or "")
         if button is not None and button not in here.buttons:
             raise NoSuchButton
         if client_id is None or client_id not in here.answered:
             here.answered[client_id] = self._answer(here, here.buttons[button] if button else text or "")
         return here.answered[client_id]
+
+    def not_saved(self, text: str) -> Replies:
+        """Say that nothing was saved, after the card if the words call for one."""
+        told = [text] if "die" in text else []
+        lines = [*(f"A card for: {line}" for line in told), self.words.say("not_saved")]
+        messages = [shown(0, "system", line, kind="safety", contacts=self.urgent()) for line in lines]
+        return Replies(messages=messages, state="bot")
+
+    @property
+    def direct_alarm(self) -> Any:
+        """Tells nobody."""
+        return SimpleNamespace(technical=lambda _part: None)
 
     def _answer(self, here: Conversation, text: str) -> Replies:
         here.add("user", text)

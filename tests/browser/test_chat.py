@@ -171,7 +171,11 @@ def test_a_server_that_never_answers_leaves_greeting_and_numbers_in_sight(profil
 
 @pytest.mark.parametrize(
     ("broken", "says"),
-    [({"full": True}, "That is a lot at once."), ({"unsaved": True}, "your message could not be saved")],
+    [
+        ({"full": True}, "That is a lot at once."),
+        ({"unsaved": True}, "your message could not be saved"),
+        ({"down": True}, "your message could not be saved"),
+    ],
 )
 def test_a_refusal_is_said_with_the_urgent_lines(
     profile: Profile, site: Site, broken: dict[str, bool], says: str
@@ -197,6 +201,21 @@ def test_asking_for_a_person_is_written_into_the_log(page: Page) -> None:
     expect(log(page).get_by_text("You: Talk to a person")).to_be_visible()
     expect(log(page)).to_contain_text("I've asked the team.")
     expect(page.get_by_text("The team has been asked. Until")).to_be_visible()
+
+
+def test_the_first_words_get_a_card_though_no_conversation_can_be_opened(
+    profile: Profile, site: Site
+) -> None:
+    site.door.down = True
+    page = profile().new_page()
+    page.goto("/chat")
+    expect(log(page)).to_contain_text("This could not be saved just now.")
+    say(page, "she says she wants to die")
+    expect(log(page)).to_contain_text("A card for: she says she wants to die")
+    expect(field(page)).to_have_value("she says she wants to die")
+    site.door.down = False
+    field(page).press("Enter")
+    expect(log(page)).to_contain_text("999")
 
 
 def test_what_was_noted_is_seen_and_corrected(page: Page, site: Site) -> None:

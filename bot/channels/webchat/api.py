@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.webchat.errors import not_saved
 from bot.errors import WrongToken
 from bot.front_door.door import FrontDoor
 from bot.front_door.message import Erased, Opened, Replies, Summary
@@ -32,6 +35,10 @@ class Opening(BaseModel):
     audience: Audience | None = None
     area: Area | None = None
     language: str | None = Field(default=None, max_length=16)
+    text: str | None = Field(
+        default=None,
+        description="the words that are about to be sent: answered here only when no conversation can be opened",
+    )
 
 
 class Sent(BaseModel):
@@ -66,14 +73,19 @@ Door = Annotated[FrontDoor, Depends(_door)]
 Token = Annotated[str, Depends(_token)]
 
 
-@router.post("", status_code=201)
-async def open_conversation(request: Request, door: Door, opening: Opening | None = None) -> Opened:
+@router.post("", status_code=201, response_model=Opened)
+async def open_conversation(
+    request: Request, door: Door, opening: Opening | None = None
+) -> Opened | JSONResponse:
     """Open a conversation. The token is shown this once."""
     opening = opening or Opening()
     caller = request.client.host if request.client else "unknown"
-    return await door.open(
-        caller=caller, audience=opening.audience, area=opening.area, language=opening.language
-    )
+    try:
+        return await door.open(
+            caller=caller, audience=opening.audience, area=opening.area, language=opening.language
+        )
+    except SQLAlchemyError as fault:
+        return await asyncio.to_thread(not_saved, door, fault, text=opening.text)
 
 
 @router.post("/{conversation_id}/messages")

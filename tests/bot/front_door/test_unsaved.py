@@ -100,10 +100,33 @@ async def test_the_alarm_is_in_the_log_and_no_words_are(
             break_database()
             await visitor.says(f"{DISCLOSURE} xylophone")
             refused = await visitor.call("PATCH", "/summary", json={"who": "xylophone"})
-            assert refused.status_code == 500
+            assert refused.status_code == 503
             assert refused.json()["urgent"]
     assert [record.levelname for record in caplog.records].count("CRITICAL") == 2
     assert "xylophone" not in caplog.text
+
+
+async def test_a_new_conversation(house: House, break_database: Callable[[], None]) -> None:
+    async with house.web() as web:
+        break_database()
+        refused = await web.post("/api/conversations")
+    assert refused.status_code == 503
+    assert refused.json() == {
+        "error": {"code": "not_saved", "message": house.door.words.error("not_saved")},
+        "urgent": house.door.urgent(),
+    }
+
+
+async def test_a_new_conversation_that_begins_with_a_disclosure(
+    house: House, break_database: Callable[[], None]
+) -> None:
+    async with house.web() as web:
+        break_database()
+        refused = await web.post("/api/conversations", json={"text": DISCLOSURE})
+    assert refused.status_code == 503
+    *card, truth = refused.json()["messages"]
+    assert card[0]["contacts"]
+    assert truth["text"] == house.door.words.say("not_saved")
 
 
 async def test_sent_again_when_all_is_well_it_is_saved(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +150,7 @@ async def test_sent_again_when_all_is_well_it_is_saved(house: House, monkeypatch
         ("POST", "/messages", {"text": f"{EVERYDAY} xylophone"}, "technical"),
         ("POST", "/person", None, "not_saved"),
         ("PATCH", "/summary", {"who": "xylophone"}, "not_saved"),
+        ("GET", "/messages", None, "technical"),
     ],
 )
 async def test_the_posts_on_call_are_told_directly(
@@ -144,6 +168,6 @@ async def test_the_posts_on_call_are_told_directly(
         break_database()
         await visitor.call(method, rest, json=body)
     assert await asyncio.to_thread(on_call.web.arrived.acquire, timeout=10)
-    (told,) = on_call.web.received
+    told, *_ = on_call.web.received
     assert (told["event"], told["case"]) == (event, None)
     assert "xylophone" not in json.dumps(told)

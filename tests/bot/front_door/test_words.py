@@ -72,7 +72,7 @@ def test_a_line_by_its_path() -> None:
 
 def test_every_error_has_words() -> None:
     codes = {error.code for error in errors.VisitorError.__subclasses__()} | {
-        "too_large",
+        "not_saved",
         "not_found",
         "broken",
     }

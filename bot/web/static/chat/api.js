@@ -4,10 +4,11 @@ const ANSWER_WITHIN = 12_000; // longer than the server takes at most
 
 // The server's own "no", with the words and the urgent lines to show.
 export class Refused extends Error {
-  constructor({ error, urgent }) {
+  constructor({ error, urgent, messages = [] }) {
     super(error.message);
     this.code = error.code;
     this.urgent = urgent;
+    this.messages = messages;
   }
 }
 
@@ -20,8 +21,9 @@ export class Api {
     this.#token = token;
   }
 
-  async open() {
-    const opened = await call("POST", "/api/conversations", { body: {} });
+  // The words are about to be sent: the server answers them here only when it can keep no conversation.
+  async open(text) {
+    const opened = await call("POST", "/api/conversations", { body: text ? { text } : {} });
     this.#id = opened.id;
     this.#token = opened.token;
     return opened;

@@ -78,6 +78,7 @@ class Chat {
         this.#log.mark(echo, this.#words.script.not_sent);
         this.#field.value ||= body.text ?? "";
       },
+      body.text,
     );
   }
 
@@ -104,9 +105,9 @@ class Chat {
 
   // A message never waits for the answer to the one before it: the next words may be the ones that matter most.
   // What a task returns names the words to show when it is done.
-  async #soon(task, undo = () => null) {
+  async #soon(task, undo = () => null, text = "") {
     try {
-      await this.#opened();
+      await this.#opened(text);
       this.#status.show(await task());
     } catch (error) {
       this.#status.show();
@@ -116,16 +117,16 @@ class Chat {
     }
   }
 
-  #opened() {
-    this.#opening ??= this.#open();
+  #opened(text) {
+    this.#opening ??= this.#open(text);
     this.#opening.catch(() => (this.#opening = null));
     return this.#opening;
   }
 
-  async #open() {
+  async #open(text) {
     if (!this.#begun.id) {
       this.#connection.lost("call");
-      const opened = await this.#call(() => this.#api.open());
+      const opened = await this.#call(() => this.#api.open(text));
       this.#log.begin(opened.messages);
       this.#hold(opened.state);
     }
@@ -159,8 +160,9 @@ class Chat {
     byId("over").focus();
   }
 
-  #refused({ code, message, urgent }) {
-    this.#log.add({ from: "system", kind: "safety", text: message, contacts: urgent });
+  #refused({ code, message, urgent, messages }) {
+    const error = { from: "system", kind: "safety", text: message, contacts: urgent };
+    for (const shown of messages.length ? messages : [error]) this.#log.add(shown);
     if (CLOSED.includes(code)) this.#hold("ended");
   }
 
