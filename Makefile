@@ -3,7 +3,7 @@ PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: up test check train chat bench lock clean
+.PHONY: up test check train chat bench soak lock clean
 .DEFAULT_GOAL := up
 
 up: .venv/ready .venv-rasa/ready ## everything, then says where to click
@@ -33,6 +33,9 @@ chat: .venv/ready ## talk to the running assistant in this terminal
 
 bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant
 	@$(PY) -m bench
+
+soak: .venv/ready .venv-rasa/ready ## servers killed at random while many disclose something: nothing may be lost
+	@$(PY) -m bench.soak
 
 .venv/ready: requirements/test.lock requirements/encoder.lock scripts/environment | uv
 	@scripts/environment .venv 3.12 requirements/test.lock

@@ -30,12 +30,15 @@ def _free_port() -> int:
 
 @dataclass
 class Product:
-    """A running product. `printed` is what it said so far; `ready_after` is in seconds from its start."""
+    """A running product. `printed` is what it said so far; `ready_after` is in seconds from its start.
+
+    `health` is, for each server, the address that answers when it is up.
+    """
 
     process: subprocess.Popen[str]
     url: str
     var: Path
-    assistant_health: str
+    health: dict[str, str]
     printed: list[str] = field(default_factory=list)
     ready_after: float = 0.0
     _started: float = field(default_factory=time.monotonic)
@@ -48,27 +51,36 @@ class Product:
             self.printed.append(line.rstrip())
             if line.startswith("== ready"):
                 self.ready_after = time.monotonic() - self._started
+            if line.startswith(("== ready", "== the assistant is not there")):
                 self._settled.set()
         self._settled.set()
 
     def wait(self) -> None:
         """Wait until everything is ready; raises RuntimeError with what was printed when it does not come up."""
-        if not self._settled.wait(READY_WITHIN) or self.process.poll() is not None:
+        if not self._settled.wait(READY_WITHIN) or not self.ready_after:
             raise RuntimeError("\n".join(self.printed))
 
     def servers(self) -> dict[str, psutil.Process]:
         """Return the processes by name."""
         marks = {"web": "bot serve", "actions": "-m actions", "assistant": "bot.assistant run"}
         children = psutil.Process(self.process.pid).children(recursive=True)
-        lines = {child: " ".join(child.cmdline()) for child in children}
+        lines = {child: _command(child) for child in children}
         return {name: child for name, mark in marks.items() for child, line in lines.items() if mark in line}
 
-    def assistant_answers(self) -> bool:
-        """Return whether Rasa is up."""
+    def answers(self, name: str) -> bool:
+        """Return whether a server is up."""
         try:
-            return httpx.get(self.assistant_health, timeout=1, trust_env=False).is_success
+            return httpx.get(self.health[name], timeout=1, trust_env=False).is_success
         except httpx.HTTPError:
             return False
+
+
+def _command(process: psutil.Process) -> str:
+    """Return the command of a process; nothing for one that has ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # a zombie too
+        return ""
 
 
 @contextmanager
@@ -82,7 +94,7 @@ def running(var: Path) -> Iterator[Product]:
         "FINGERPOST_PORT": str(web),
         "FINGERPOST_ASSISTANT_PORT": str(assistant),
         "FINGERPOST_ACTIONS_PORT": str(actions),
-        "FINGERPOST_NEW_CONVERSATIONS_A_MINUTE": "1000",
+        "FINGERPOST_NEW_CONVERSATIONS_A_MINUTE": "10000",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "up"],
@@ -92,7 +104,11 @@ def running(var: Path) -> Iterator[Product]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    health = f"http://127.0.0.1:{assistant}/webhooks/front_door/"
+    health = {
+        "web": f"http://127.0.0.1:{web}/health",
+        "actions": f"http://127.0.0.1:{actions}/health",
+        "assistant": f"http://127.0.0.1:{assistant}/webhooks/front_door/",
+    }
     product = Product(process, f"http://127.0.0.1:{web}", var, health)
     threading.Thread(target=product.listen, daemon=True).start()
     try:

@@ -11,8 +11,9 @@ from bot.errors import SetUpError
 from bot.launcher.server import Server
 
 _LOOK_EVERY = 0.2  # seconds
-_LONGEST_PAUSE = 30.0  # seconds between restarts of a server that keeps dying
-_HEALTHY_AFTER = 60.0  # seconds after which a server that died once is trusted again
+# Pause and start together must stay below the 30 seconds within which a server has to be back.
+_LONGEST_PAUSE = 10.0  # seconds between restarts of a server that keeps dying
+_HEALTHY_AFTER = 15.0  # seconds after which a server that died once is trusted again
 
 
 @dataclass

@@ -42,7 +42,7 @@ def test_rasa_killed_in_the_middle(product: Product, visitor: Visitor) -> None:
     assert card["messages"][0]["kind"] == "safety"
     assert card["state"] == "waiting"
 
-    _until(product.assistant_answers)
+    _until(lambda: product.answers("assistant"))
     assert (
         visitor.says("he is 9 and never sleeps, we live in Peterborough")["messages"][0]["kind"] == "services"
     )
@@ -77,10 +77,11 @@ def test_only_loopback_is_listened_on(product: Product) -> None:
 
 def test_rasa_and_the_actions_ask_for_the_secret(product: Product) -> None:
     body = {"conversation": "x", "text": "hello"}
-    refused = httpx.post(product.assistant_health + "messages", json=body, trust_env=False)
+    refused = httpx.post(product.health["assistant"] + "messages", json=body, trust_env=False)
     assert refused.status_code == httpx.codes.UNAUTHORIZED
     assert (
-        httpx.get(product.assistant_health.replace("front_door", "rest"), trust_env=False).status_code == 404
+        httpx.get(product.health["assistant"].replace("front_door", "rest"), trust_env=False).status_code
+        == 404
     )
 
 

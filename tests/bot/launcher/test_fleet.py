@@ -114,14 +114,14 @@ def test_what_dies_is_started_again_at_once_and_said(clock: list[float]) -> None
     assert told == ["the actions stopped; starting it again"]
 
 
-def test_the_pauses_double_up_to_half_a_minute(clock: list[float]) -> None:
+def test_the_pauses_double_up_to_ten_seconds(clock: list[float]) -> None:
     time = SimpleNamespace(monotonic=lambda: clock[0])
     server = FakeServer(lives=0, time=time)
     fleet, _ = _fleet(clock, 1000, server)
     fleet.keep_up()
     starts = server.started_at[1:]  # the first is not a restart
     pauses = [round(later - earlier) for earlier, later in pairwise(starts)]
-    assert pauses[:7] == [1, 2, 4, 8, 16, 30, 30]
+    assert pauses[:7] == [1, 2, 4, 8, 10, 10, 10]
 
 
 def test_one_that_was_well_for_a_while_starts_at_once_again(clock: list[float]) -> None:

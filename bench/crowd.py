@@ -1,0 +1,103 @@
+"""Many visitors at once, who send again what got no answer, as the page's script does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+_ANSWER_WITHIN = 12.0  # seconds; as in the page's script
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0  # seconds; the same
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody is going to write."""
+
+    text: str
+    disclosure: bool
+
+
+@dataclass
+class Sent:
+    """One message. `answer` is what the server said in the end; None while nothing came, or a refusal."""
+
+    words: Words
+    client_id: str = field(default_factory=lambda: uuid4().hex)
+    tries: int = 0
+    answer: dict[str, Any] | None = None
+
+
+@dataclass
+class Talk:
+    """One conversation, and what became of each message."""
+
+    id: str
+    token: str
+    sent: list[Sent] = field(default_factory=list)
+
+
+@dataclass
+class Crowd:
+    """Visitors who write one after the other, so many at once. Each message takes a ticket."""
+
+    url: str
+    at_once: int
+    tickets: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    talks: list[Talk] = field(default_factory=list)
+
+    async def talk(self, scripts: Sequence[Sequence[Words]]) -> None:
+        """Hold a conversation for each script."""
+        waiting = iter(scripts)
+        limits = httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(
+            base_url=f"{self.url}/api", timeout=_ANSWER_WITHIN, trust_env=False, limits=limits
+        ) as client:
+
+            async def visitors() -> None:
+                for script in waiting:
+                    await self._visit(client, script)
+
+            await asyncio.gather(*(visitors() for _ in range(self.at_once)))
+
+    def let_write(self, messages: int) -> None:
+        """Give out tickets."""
+        for _ in range(messages):
+            self.tickets.release()
+
+    async def _visit(self, client: httpx.AsyncClient, script: Sequence[Words]) -> None:
+        opened = await _persist(client, "/conversations", {})
+        talk = Talk(opened["id"], opened["token"])
+        self.talks.append(talk)
+        for words in script:
+            await self.tickets.acquire()
+            sent = Sent(words)
+            talk.sent.append(sent)
+            body = {"text": words.text, "client_id": sent.client_id}
+            answer = await _persist(
+                client, f"/conversations/{talk.id}/messages", body, token=talk.token, sent=sent
+            )
+            sent.answer = answer if "messages" in answer else None
+
+
+async def _persist(
+    client: httpx.AsyncClient, path: str, body: dict[str, Any], *, token: str = "", sent: Sent | None = None
+) -> dict[str, Any]:
+    """Call until the server has answered, be it with a refusal."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    pause = _FIRST_PAUSE
+    while True:
+        if sent:
+            sent.tries += 1
+        try:
+            response = await client.post(path, json=body, headers=headers)
+            answer: dict[str, Any] = response.json()
+        except (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError, ValueError):
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            return answer
