@@ -39,6 +39,7 @@ class Limits:
             if len(self._times) > _REMEMBERED:
                 self._times = {key: times for key, times in self._times.items() if times[-1] > now - _MINUTE}
             times = self._times.setdefault(key, deque(maxlen=at_most))
-            if len(times) == at_most and times[0] > now - _MINUTE:
+            # A time that is still to come was counted before the clock was put back: it must not bar anybody.
+            if len(times) == at_most and now - _MINUTE < times[0] <= now:
                 raise TooMany(retry_after=int((times[0] + _MINUTE - now).total_seconds()) + 1)
             times.append(now)

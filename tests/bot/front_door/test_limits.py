@@ -65,6 +65,16 @@ def test_a_minute_later_all_is_well(limits: Limits, clock: Clock) -> None:
     limits.repeats("chat", "hello")
 
 
+def test_a_clock_that_is_put_back_bars_nobody(limits: Limits, clock: Clock) -> None:
+    limits.repeats("chat", "hello")
+    limits.repeats("chat", "hello")
+    clock.move(hours=-1)
+    limits.repeats("chat", "hello")
+    limits.repeats("chat", "hello")
+    with pytest.raises(TooMany):
+        limits.repeats("chat", "hello")
+
+
 def test_texts_are_not_kept(limits: Limits) -> None:
     limits.repeats("chat", "xylophone")
     assert "xylophone" not in str(vars(limits))
