@@ -31,6 +31,19 @@ class Visitor:
         buttons = [button for message in self.replies["messages"] for button in message["buttons"]]
         return self._send({"button": next(one["token"] for one in buttons if one["title"] == title)})
 
+    def hears(self, *, after: int, until: int) -> list[int]:
+        """Listen to the stream from after one number until another comes; returns the numbers."""
+        heard: list[int] = []
+        with self._api.stream(
+            "GET", f"/conversations/{self.id}/events", headers={"Last-Event-ID": str(after)}
+        ) as events:
+            for line in events.iter_lines():
+                if line.startswith("id: "):
+                    heard.append(int(line.removeprefix("id: ")))
+                if heard and heard[-1] >= until:
+                    break
+        return heard
+
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         response = self._api.post(f"/conversations/{self.id}/messages", json=body)
         response.raise_for_status()

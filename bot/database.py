@@ -64,7 +64,8 @@ def with_driver(url: str) -> str:
 def connect(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` address."""
     # An error must not print what somebody wrote.
-    engine = create_engine(with_driver(url), hide_parameters=True)
+    # A connection that the server has dropped is noticed and made anew: its next user may have something to disclose.
+    engine = create_engine(with_driver(url), hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -60,6 +60,29 @@ def test_rasa_hangs(product: Product, visitor: Visitor) -> None:
         assistant.resume()
 
 
+def _kill_web(product: Product) -> None:
+    web = product.servers()["web"]
+    web.send_signal(signal.SIGKILL)
+    web.wait(PATIENCE)
+    _until(lambda: product.answers("web"))
+
+
+def test_the_stream_goes_on_after_a_restart_where_it_broke_off(product: Product, visitor: Visitor) -> None:
+    last = visitor.says("my son never sleeps")["messages"][-1]["seq"]
+    heard = visitor.hears(after=0, until=last)
+    _kill_web(product)
+    newest = visitor.says("i want to kill myself")["messages"][-1]["seq"]
+    heard += visitor.hears(after=heard[-1], until=newest)
+    assert heard == [*range(1, newest + 1)]
+
+
+def test_a_button_means_the_same_after_a_restart(product: Product, visitor: Visitor) -> None:
+    visitor.says("my daughter says she wants to die")
+    buttons = [button["title"] for message in visitor.replies["messages"] for button in message["buttons"]]
+    _kill_web(product)
+    assert visitor.presses(buttons[0])["messages"]
+
+
 def test_a_disclosure_at_the_end_of_a_long_text(visitor: Visitor) -> None:
     text = "We have been on the waiting list for two years and nobody rings back. " * 70
     replies = visitor.says(text[:4950] + " And now he says he wants to kill himself.")
