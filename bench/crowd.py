@@ -43,12 +43,13 @@ class Talk:
 
 @dataclass
 class Crowd:
-    """Visitors who write one after the other, so many at once. Each message takes a ticket."""
+    """So many visitors at once, one after the other. `answered` counts the messages that were."""
 
     url: str
     at_once: int
-    tickets: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     talks: list[Talk] = field(default_factory=list)
+    answered: int = 0
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def talk(self, scripts: Sequence[Sequence[Words]]) -> None:
         """Hold a conversation for each script."""
@@ -64,17 +65,16 @@ class Crowd:
 
             await asyncio.gather(*(visitors() for _ in range(self.at_once)))
 
-    def let_write(self, messages: int) -> None:
-        """Give out tickets."""
-        for _ in range(messages):
-            self.tickets.release()
+    async def reaches(self, messages: int) -> None:
+        """Wait until so many messages were answered: the next ones are on their way then."""
+        async with self._news:
+            await self._news.wait_for(lambda: self.answered >= messages)
 
     async def _visit(self, client: httpx.AsyncClient, script: Sequence[Words]) -> None:
         opened = await _persist(client, "/conversations", {})
         talk = Talk(opened["id"], opened["token"])
         self.talks.append(talk)
         for words in script:
-            await self.tickets.acquire()
             sent = Sent(words)
             talk.sent.append(sent)
             body = {"text": words.text, "client_id": sent.client_id}
@@ -82,6 +82,9 @@ class Crowd:
                 client, f"/conversations/{talk.id}/messages", body, token=talk.token, sent=sent
             )
             sent.answer = answer if "messages" in answer else None
+            async with self._news:
+                self.answered += 1
+                self._news.notify_all()
 
 
 async def _persist(

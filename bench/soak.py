@@ -23,7 +23,6 @@ RECOVERY_WITHIN = 30.0  # seconds
 _A_TALK = 5  # disclosures in one conversation
 _EVERYDAY_A_TALK = 2
 _AT_ONCE = 16  # visitors
-_LONGEST_WAIT = 0.8  # seconds from the moment that visitors write until something is killed
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Storm:
         """The servers that were away for too long."""
         return [one for one in self.recoveries if one.seconds > RECOVERY_WITHIN]
 
-    def table(self) -> dict[str, object]:
+    def table(self) -> dict[str, float]:
         """Return every figure by its name."""
         sent = [one for talk in self.talks for one in talk.sent]
         return {
@@ -92,12 +91,11 @@ def storm(product: Product, *, kills: int, disclosures: int, seed: int) -> Storm
 async def _rage(
     crowd: Crowd, killer: Killer, plan: list[list[Words]], *, kills: int, random: Random
 ) -> list[Recovery]:
-    """Before each kill an equal part of the messages is set going, so that every kill finds some on their way."""
+    """Each kill falls somewhere into its own share of the messages, so that it finds some on their way."""
     talking = asyncio.create_task(crowd.talk(plan))
-    messages = sum(map(len, plan))
+    share = sum(map(len, plan)) / kills
     for kill in range(kills):
-        crowd.let_write(messages * (kill + 1) // kills - messages * kill // kills)
-        await asyncio.sleep(random.uniform(0, _LONGEST_WAIT))
+        await crowd.reaches(int((kill + 0.9 * random.random()) * share))
         await killer.kill()
     await talking
     return await killer.recoveries()

@@ -17,6 +17,7 @@ def test_nothing_is_lost_in_a_storm(product: Product) -> None:
     table = found.table()
     assert (table["disclosures"], len(found.recoveries)) == (DISCLOSURES, KILLS)
     assert {one.name for one in found.recoveries} == {"web", "actions", "assistant"}
-    assert table["sent again"], "no kill met a message on its way"
+    # Each kill of the web server must meet messages on their way, or it proves nothing.
+    assert table["sent again"] >= table["kills of web"] > 0
     assert found.reckoning.losses == 0, table
     assert found.late == [], table
