@@ -19,6 +19,35 @@ if TYPE_CHECKING:
 
     from bench.product import Product
 
+
+class Ran:
+    """Writes down how each test ended, for what must know that certain tests ran (`python -m assurance ran`)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._outcomes: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.outcome != "passed":
+            self._outcomes[report.nodeid] = report.outcome
+        elif report.when == "call":
+            self._outcomes.setdefault(report.nodeid, report.outcome)
+
+    def pytest_sessionfinish(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [f"{outcome} {node_id}\n" for node_id, outcome in self._outcomes.items()]
+        self._path.write_text("".join(lines), encoding="utf-8")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--ran", metavar="FILE", type=Path, help="write down how each test ended")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if path := config.getoption("--ran"):
+        config.pluginmanager.register(Ran(path))
+
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
