@@ -3,20 +3,19 @@ PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: up test check train chat bench soak lock clean
+.PHONY: up test check train chat bench evaluate soak lock clean
 .DEFAULT_GOAL := up
 
 up: .venv/ready .venv-rasa/ready ## everything, then says where to click
 	@$(PY) -m bot up
 
 test: .venv/ready .venv-rasa/ready check ## everything, the same as CI
-	@$(PY) -m bot train
 	@echo "== tests of the assistant's environment"
 	@$(RASA_PY) -m pytest -q tests/bot/assistant tests/bot/language tests/bot/safety
 	@echo "== tests of the app"
 	@$(PY) -m pytest -q tests --ignore tests/bot/assistant
 
-check: .venv/ready .venv-rasa/ready ## style, types, imports, and the rules of the content
+check: train ## style, types, imports, and the rules of the content
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy .
@@ -33,6 +32,9 @@ chat: .venv/ready ## talk to the running assistant in this terminal
 
 bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant
 	@$(PY) -m bench
+
+evaluate: train ## what the safety screen notices and what it misses, on data/risk
+	@$(PY) -m bench.screen
 
 soak: .venv/ready .venv-rasa/ready ## servers killed at random while many disclose something: nothing may be lost
 	@$(PY) -m bench.soak

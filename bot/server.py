@@ -122,7 +122,7 @@ def _front_door(
     door = FrontDoor(
         sessions=sessions,
         intake=Intake(
-            screen=Screen.load(),
+            screen=Screen.load(protocol=settings.protocol),
             cards=cards,
             denials=Denials.load(),
             noted=Noted(Places.load(), Audiences.load()),

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     var: Path = REPOSITORY / "var"
     content: Path = REPOSITORY / "services_directory"
     duty: Path = REPOSITORY / "bot" / "handoff" / "duty.yml"
+    protocol: Path = REPOSITORY / "bot" / "safety" / "protocol.yml"
 
     port: Port = 8000
     assistant_port: Port = 5005

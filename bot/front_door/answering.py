@@ -46,9 +46,14 @@ class Answering:
             if pressed in handing_back.ANSWERS
             else self._lines(session, conversation, turn, answer)
         )
-        for line in lines:
+        for line in (*lines, *self._beside_an_impaired_screen(conversation, turn)):
             journal.say(session, conversation, line, turn=turn.seq, now=now)
         return conversation
+
+    def _beside_an_impaired_screen(self, conversation: Conversation, turn: Turn) -> Iterator[Line]:
+        """While a layer of the screen fails, every reply without a card carries the urgent lines."""
+        if turn.screening.impaired and turn.card is None and conversation.state != "with_staff":
+            yield self.urgent(conversation, "urgent")
 
     def _lines(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 OWN_PAYLOADS = "door:"
 DATABASE = "the database cannot be written"  # said to staff
+SCREEN = "screen"  # a layer of the safety screen
 
 
 class Eraser(Protocol):
@@ -157,6 +158,8 @@ class FrontDoor:
             if seen is not None:  # other words under a used id: they must be read all the same
                 said = replace(said, client_id=None)
             screening = self.intake.look_at(session, conversation, said)
+            if screening.impaired:
+                self.direct_alarm.technical(SCREEN)
             if screening.action == "none":  # a disclosure is taken in however often it comes
                 self.limits.repeats(conversation_id, said.text)
             return self.intake.take(session, conversation, said, screening)

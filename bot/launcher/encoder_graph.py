@@ -1,4 +1,8 @@
-"""Builds the encoder's graph from its published weights: a BERT of six layers, then the mean of its tokens."""
+"""Builds the encoder's graph from its published weights: a BERT of six layers, then the mean of its tokens.
+
+Beside the published `embedding`, made from the last layer, the graph gives the mean of every layer: the middle ones
+still tell who did what to whom, which the last one has given up for the topic.
+"""
 
 from __future__ import annotations
 
@@ -79,20 +83,28 @@ class _Graph:
 
 
 def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
-    """Return the graph: `input_ids` and `attention_mask` in, unit vectors `embedding` out, all (batch, …)."""
+    """Return the graph: `input_ids` and `attention_mask` in; out unit vectors `embedding`, and `layers`: the unit
+    vectors of all layers one behind the other; all (batch, …).
+    """
     graph = _Graph(weights, shape)
     mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     value = _embedded(graph)
     unseen = _unseen(graph, mask)
+    means = []
     for layer in range(shape.layers):
         value = _layer(graph, value, unseen, f"encoder.layer.{layer}")
-    _mean_of_tokens(graph, value, mask)
+        means.append(_mean_of_tokens(graph, value, mask))
+    graph.nodes.append(helper.make_node("Identity", [means[-1]], ["embedding"]))
+    graph.nodes.append(helper.make_node("Concat", means, ["layers"], axis=1))
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
         for name in ("input_ids", "attention_mask")
     ]
-    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", shape.width])
-    whole = helper.make_graph(graph.nodes, "encoder", inputs, [output], list(graph.constants.values()))
+    outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", width])
+        for name, width in (("embedding", shape.width), ("layers", shape.layers * shape.width))
+    ]
+    whole = helper.make_graph(graph.nodes, "encoder", inputs, outputs, list(graph.constants.values()))
     model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
     onnx.checker.check_model(model)
     return model
@@ -147,11 +159,11 @@ def _gelu(graph: _Graph, value: str) -> str:
     return graph.add("Mul", half, graph.add("Add", error, graph.constant("one", 1)))
 
 
-def _mean_of_tokens(graph: _Graph, value: str, mask: str) -> None:
-    """Leave `embedding`: the mean over the tokens that are not padding, at unit length."""
+def _mean_of_tokens(graph: _Graph, value: str, mask: str) -> str:
+    """The mean over the tokens that are not padding, at unit length."""
     tokens = graph.indexes(1)
     kept = graph.add("Mul", value, graph.add("Unsqueeze", mask, graph.indexes(2)))
     total = graph.add("ReduceSum", kept, tokens, keepdims=0)
     mean = graph.add("Div", total, graph.add("ReduceSum", mask, tokens, keepdims=1))
     length = graph.add("ReduceL2", mean, tokens, keepdims=1)
-    graph.nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))
+    return graph.add("Div", mean, length)

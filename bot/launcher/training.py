@@ -1,4 +1,4 @@
-"""Trains the assistant when anything that it learns from has changed."""
+"""Trains the assistant, and the safety screen, when anything that they learn from has changed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.errors import SetUpError
 from bot.launcher import encoder
 from bot.launcher.environment import assistant_command
+from bot.safety import learning
 from bot.settings import REPOSITORY
 
 _LOOK_EVERY = 0.2  # seconds
@@ -52,6 +53,9 @@ def train(
     Raises SetUpError when it cannot be trained, also when `stopping` is set before it is.
     """
     encoder.ensure(tell)
+    if not learning.is_current():
+        tell("the safety screen learns from data/risk (half a minute; only when that has changed)")
+        learning.learn()
     model = model_path(models)
     if model.exists():
         return model

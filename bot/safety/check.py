@@ -17,14 +17,14 @@ def faults(screen: Screen) -> Iterator[str]:
         yield from _quiet(screen, f"idiom '{idiom.say}'", idiom.quiet)
         yield from _loud(screen, f"idiom '{idiom.say}'", idiom.loud)
     for frame in screen.context.frames:
-        said = screen.screen(frame["example"]).action
+        said = screen.by_phrases(frame["example"]).action
         if said != frame["to"]:
             yield f"frame '{frame['name']}': '{frame['example']}' gets {said}, not {frame['to']}"
         yield from _loud(screen, f"frame '{frame['name']}'", frame["loud"])
 
 
 def _phrase_faults(screen: Screen, phrase: Phrase) -> Iterator[str]:
-    said = screen.screen(phrase.fires)
+    said = screen.by_phrases(phrase.fires)
     if f"phrase {phrase.name}" not in [signal.noticed_by for signal in said.signals]:
         yield f"phrase {phrase.name} is not found in '{phrase.fires}'"
     elif ACTIONS.index(said.action) < ACTIONS.index(phrase.then):
@@ -33,7 +33,7 @@ def _phrase_faults(screen: Screen, phrase: Phrase) -> Iterator[str]:
 
 
 def _quiet(screen: Screen, name: str, text: str) -> Iterator[str]:
-    said = screen.screen(text)
+    said = screen.by_phrases(text)
     if said.action != "none":
         found = ", ".join(f"{signal.noticed_by} in '{signal.words}'" for signal in said.signals)
         yield f"{name}: '{text}' gets {said.action} ({found}), not none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -96,9 +96,24 @@ class Context:
         """The action of a phrase where it stands."""
         if any(place in around.idiom_places for span in found.spans for place in range(*span)):
             return "none"
-        if any(self._is_denied(start, words) for start, _ in found.spans):
+        if self.denies(found, words):
             yet = any(one.what == _YET and _same_sentence(one, found, words) for one in around.lifted)
             return lowest(["check_in", found.what.then]) if yet else "none"
+        return self._framed(found, words, around)
+
+    def action_of_whole(self, whole: Phrase, words: Words, around: Around) -> Action:
+        """The action of something that was noticed of the text as a whole: frames of a sentence count if it is all."""
+        found = Found(whole, ((0, len(words.words)),))
+        if not words.is_one_short_sentence:
+            frames = tuple(one for one in around.frames if self._rules[one.what].where == "text")
+            around = replace(around, frames=frames)
+        return self._framed(found, words, around)
+
+    def denies(self, found: Found[Phrase], words: Words) -> bool:
+        """Whether a phrase is said not to be so."""
+        return any(self._is_denied(start, words) for start, _ in found.spans)
+
+    def _framed(self, found: Found[Phrase], words: Words, around: Around) -> Action:
         action = found.what.then
         for frame in around.frames:
             rule = self._rules[frame.what]

@@ -30,12 +30,13 @@ class Literals:
             lines.append((action, category, words))
         return cls(sorted(lines, key=lambda entry: -ACTIONS.index(entry[0])))
 
-    def screen(self, text: str) -> Screening:
-        """The most urgent line that is found; else `check_in`, for nothing understood the text."""
+    def screen(self, text: str, *, sure: bool = False) -> Screening:
+        """The most urgent line that is found; else `check_in`, unless another layer has understood the text."""
         plain = " ".join(text.lower().replace("\u2019", "'").split())
         found = [line for line in self.lines if line[2] in plain]
         signals = [(action, Signal(category, words, NOTICED_BY)) for action, category, words in found]
         if not signals:
-            return Screening("check_in", ("unreadable",), signals=(Signal("unreadable", "", NOTICED_BY),))
+            signal = Signal("unreadable", "", NOTICED_BY)
+            return Screening() if sure else Screening("check_in", ("unreadable",), signals=(signal,))
         categories = tuple(dict.fromkeys(signal.category for _, signal in signals))
         return Screening(signals[0][0], categories, signals=tuple(signal for _, signal in signals))

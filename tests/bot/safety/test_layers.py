@@ -1,0 +1,82 @@
+"""Each layer can raise, none can lower, and when one fails the others still speak."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from bot.safety.meanings import Heard, Meanings, MeaningsMissing
+from bot.safety.protocol import Protocol
+from bot.safety.screen import Screen
+from bot.safety.screening import Screening
+
+PLAIN = "I want to kill myself"
+OBLIQUE = "my tutor says i'm his 'favourite secret'"
+EVERYDAY = "how do I get short breaks for my son"
+
+
+def fail(*_: object, **__: object) -> NoReturn:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def broken(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    monkeypatch.setattr(Meanings, "hear", fail)
+    return screen
+
+
+def test_what_no_phrase_knows_is_noticed_by_its_meaning(screen: Screen) -> None:
+    assert screen.by_phrases(OBLIQUE).action == "none"
+    said = screen.screen(OBLIQUE)
+    assert said.action in ("escalate", "emergency")
+    assert [signal.noticed_by for signal in said.signals] == ["meaning"]
+
+
+@pytest.mark.parametrize(("text", "action"), [(PLAIN, "escalate"), (EVERYDAY, "none")])
+def test_without_meanings_phrases_answer(broken: Screen, text: str, action: str) -> None:
+    said = broken.screen(text)
+    assert (said.action, said.impaired) == (action, True)
+
+
+@pytest.mark.parametrize(("text", "action"), [(PLAIN, "escalate"), ("hello", "check_in")])
+def test_without_anything_else_the_literals_answer(
+    broken: Screen, monkeypatch: pytest.MonkeyPatch, text: str, action: str
+) -> None:
+    monkeypatch.setattr(broken, "_understood", fail)
+    said = broken.screen(text)
+    assert (said.action, said.impaired) == (action, True)
+
+
+def test_when_all_fails_a_message_counts_as_a_disclosure(
+    broken: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broken, "_understood", fail)
+    monkeypatch.setattr(broken, "_literals", None)
+    said = broken.screen(EVERYDAY)
+    assert (said.action, said.impaired) == ("escalate", True)
+
+
+def test_plain_words_count_in_everyday_talk(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Meanings, "hear", lambda *_: Heard("none", everyday=True))
+    assert screen.screen(PLAIN).action == "escalate"
+    assert screen.screen("spurs got battered again my dad hit the roof").action == "none"
+
+
+def test_a_protocol_can_only_raise() -> None:
+    protocol = Protocol(frozenset(), {"despair": "escalate", "suicide": "check_in"})
+    despair, suicide = Screening("check_in", ("despair",)), Screening("emergency", ("suicide",))
+    assert protocol.apply(despair) == replace(despair, action="escalate")
+    assert protocol.apply(suicide) == suicide
+
+
+def test_what_was_not_learned_yet_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(MeaningsMissing, match="make train"):
+        Screen.load(learned=tmp_path)
+
+
+def test_a_disclosure_in_the_last_sentence_of_a_long_text_is_found(screen: Screen) -> None:
+    long = "We live in Ely and my son is nine. He likes trains. School is fine but mornings are slow. " * 20
+    assert screen.screen(f"{long} My stepdad comes in my room at night.").action == "escalate"
