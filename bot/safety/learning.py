@@ -28,7 +28,7 @@ _IDIOMS = Path(__file__).parent / "context.yml"
 DIRECTIONS = 512
 EVERYDAY_LANDMARKS = 1200  # of the many ordinary questions so many are landmarks; all are learned from
 STIFFNESS = 0.3  # how little one example may pull
-LINES = Lines(everyday=-0.4, check_in=-0.05, escalate=0.05, emergency=-0.4)
+LINES = Lines(everyday=-0.4, check_in=-0.15, escalate=-0.05, emergency=-0.4)
 SEED = 7
 # Whom a message is about, as a rule, by whose voice it is.
 _ABOUT: Mapping[str, str] = {

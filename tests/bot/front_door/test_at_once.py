@@ -50,7 +50,9 @@ async def test_numbers_have_no_gap_and_no_double(either_house: House) -> None:
 
 async def test_messages_that_come_together_are_all_answered(either_house: House) -> None:
     async with either_house.visitor() as visitor:
-        answers = await asyncio.gather(*(visitor.send(text=f"he sleeps {number} hours") for number in range(8)))
+        answers = await asyncio.gather(
+            *(visitor.send(text=f"he sleeps {number} hours") for number in range(8))
+        )
     assert [len(answer.json()["messages"]) for answer in answers] == [1] * 8
     entries = either_house.journal(visitor.id)
     assert [entry.seq for entry in entries] == [*range(1, len(entries) + 1)]
