@@ -11,9 +11,10 @@ up: .venv/ready .venv-rasa/ready ## everything, then says where to click
 
 test: .venv/ready .venv-rasa/ready check ## everything, the same as CI
 	@echo "== tests of the assistant's environment"
-	@$(RASA_PY) -m pytest -q tests/bot/assistant tests/bot/language tests/bot/safety
+	@$(RASA_PY) -m pytest -q tests/bot/assistant tests/bot/language tests/bot/safety --ran reports/ran-assistant.txt
 	@echo "== tests of the app"
-	@$(PY) -m pytest -q tests --ignore tests/bot/assistant
+	@$(PY) -m pytest -q tests --ignore tests/bot/assistant --ran reports/ran-app.txt
+	@$(PY) -m assurance ran reports/ran-assistant.txt reports/ran-app.txt
 
 check: train ## style, types, imports, and the rules of the content
 	@$(PY) -m ruff check .
@@ -23,6 +24,7 @@ check: train ## style, types, imports, and the rules of the content
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m bot.safety check
 	@$(PY) -m bot directory check
+	@$(PY) -m assurance check
 
 train: .venv/ready .venv-rasa/ready ## trains the assistant if anything it learns from has changed
 	@$(PY) -m bot train
