@@ -25,6 +25,7 @@ def test_codes_and_statuses() -> None:
         "BadRequest": ("bad_request", 400),
         "NoSuchButton": ("no_such_button", 400),
         "NoSuchConversation": ("no_such_conversation", 404),
+        "TooLarge": ("too_large", 413),
         "TooMany": ("too_many", 429),
         "WrongToken": ("wrong_token", 401),
     }
