@@ -46,7 +46,6 @@ class Languages:
             for category, phrases in one["phrases"].items()
             for phrase in phrases
         ]
-        self.codes = tuple(one["code"] for one in raw["languages"])
 
     @classmethod
     def load(cls, path: Path, schema: Mapping[str, Any]) -> Languages:

@@ -100,7 +100,7 @@ class Screen:
         plain = _attempt(lambda: self._literals.screen(str(text), sure=found is not None))
         sounds = _as_it_sounds(heard) if heard else None
         left = [one for one in (found, sounds, plain) if one is not None]
-        return replace(_joined(left) if left else safest(), impaired=True)
+        return replace(self.protocol.apply(_joined(left) if left else safest()), impaired=True)
 
     def by_phrases(self, text: str) -> Screening:
         """What phrases alone say. Raises whatever a fault in the content raises."""
@@ -109,18 +109,19 @@ class Screen:
     def _understood(self, text: str, history: Sequence[str], asked: str | None, heard: Heard) -> Screening:
         folded = self.spelling.fold(text)
         before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
-        found = self._with_history(self._screen(text, folded, [], heard), text, folded, before)
+        found = self._with_history(text, folded, before, heard)
         return self._answered(found, self._answers.read(text, folded), asked) if asked else found
 
-    def _with_history(self, alone: Screening, text: str, folded: str, before: Sequence[str]) -> Screening:
+    def _with_history(self, text: str, folded: str, before: Sequence[str], heard: Heard) -> Screening:
         """Read a text together with what was said before.
 
         That may raise its action and tell whom it is about. It never changes what was noticed in the text alone:
         what was said before may be about somebody else.
         """
+        alone = self._screen(text, folded, [], heard)
         if not any(before):
             return alone
-        together = self._screen(text, folded, before, Heard("none"))
+        together = self._screen(text, folded, before, Heard("none", everyday=heard.everyday))
         if ACTIONS.index(together.action) > ACTIONS.index(alone.action):
             return together
         return replace(alone, about=together.about) if alone.about in ("unknown", "other") else alone

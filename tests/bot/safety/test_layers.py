@@ -65,6 +65,12 @@ def test_plain_words_count_in_everyday_talk(screen: Screen, monkeypatch: pytest.
     assert screen.screen("spurs got battered again my dad hit the roof").action == "none"
 
 
+def test_what_was_said_before_makes_everyday_talk_no_louder(screen: Screen) -> None:
+    text = "spurs got battered again my dad cried lol, is there a girls team"
+    alone, after = screen.screen(text), screen.screen(text, history=["hello", "my son is nine"])
+    assert (alone.action, after.action) == ("none", "none")
+
+
 def test_a_protocol_can_only_raise() -> None:
     protocol = Protocol(frozenset(), {"despair": "escalate", "suicide": "check_in"})
     despair, suicide = Screening("check_in", ("despair",)), Screening("emergency", ("suicide",))
