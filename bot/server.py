@@ -31,6 +31,7 @@ from bot.front_door.limits import Limits
 from bot.front_door.noted import Noted
 from bot.front_door.relay import Relay
 from bot.front_door.turn import Intake
+from bot.front_door.unsaved import Unsaved
 from bot.front_door.words import Words
 from bot.handoff.alarm_watch import AlarmWatch
 from bot.handoff.direct_alarm import DirectAlarm
@@ -119,16 +120,17 @@ def _front_door(
     answering = Answering(words, cards, clock, who_reads)
     with sessions.begin() as session:
         need_names = {need.id: need.name for need in session.scalars(select(Need))}
+    intake = Intake(
+        screen=Screen.load(protocol=settings.protocol),
+        cards=cards,
+        denials=Denials.load(),
+        noted=Noted(Places.load(), Audiences.load()),
+        who_reads=who_reads,
+        clock=clock,
+    )
     door = FrontDoor(
         sessions=sessions,
-        intake=Intake(
-            screen=Screen.load(protocol=settings.protocol),
-            cards=cards,
-            denials=Denials.load(),
-            noted=Noted(Places.load(), Audiences.load()),
-            who_reads=who_reads,
-            clock=clock,
-        ),
+        intake=intake,
         answering=answering,
         assistant=Assistant(
             url=f"http://127.0.0.1:{settings.assistant_port}",
@@ -138,6 +140,7 @@ def _front_door(
         eraser=Eraser(settings.tracker_database),
         bell=bell,
         direct_alarm=direct_alarm,
+        unsaved=Unsaved(intake, answering, direct_alarm, clock),
         limits=Limits(
             opened=settings.new_conversations_a_minute, same_text=settings.same_text_a_minute, clock=clock
         ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,39 +20,21 @@ from bot.front_door import conversations, journal, summary
 from bot.front_door.answering import ASK_PERSON, ERASE, Answering
 from bot.front_door.assistant import Answer, Assistant
 from bot.front_door.bell import Bell, rings
+from bot.front_door.eraser import Eraser
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.limits import Limits
 from bot.front_door.message import Erased, Message, Opened, Replies, Summary, storable
-from bot.front_door.turn import (
-    READ_BY_RASA,
-    Intake,
-    Said,
-    Turn,
-    card_lines,
-    has_words,
-    read_button,
-)
+from bot.front_door.turn import READ_BY_RASA, Intake, Said, Turn, has_words, read_button
+from bot.front_door.unsaved import Unsaved
 from bot.front_door.words import Words
 from bot.handoff.direct_alarm import DirectAlarm
 from bot.language.normalise import clean
-from bot.models import Audience, Conversation, State
-from bot.safety.cards import Card
+from bot.models import Audience, Conversation
 
 log = logging.getLogger(__name__)
 
 OWN_PAYLOADS = "door:"
-DATABASE = "the database cannot be written"  # said to staff
 SCREEN = "screen"  # a layer of the safety screen
-
-
-class Eraser(Protocol):
-    """What deletes a conversation everywhere."""
-
-    def erase(self, session: Session, conversation: Conversation) -> bool:
-        """Erase it from our database; returns whether nothing of it is left there."""
-
-    def forget_in_rasa(self, conversation_ids: Sequence[str]) -> None:
-        """Erase Rasa's events of these conversations."""
 
 
 @dataclass
@@ -66,6 +48,7 @@ class FrontDoor:
     eraser: Eraser
     bell: Bell
     direct_alarm: DirectAlarm
+    unsaved: Unsaved
     limits: Limits
     words: Words
     need_names: dict[str, str]
@@ -139,8 +122,7 @@ class FrontDoor:
             return await asyncio.to_thread(self._put_out, turn, answer)
         except SQLAlchemyError as error:
             log.critical("an answer could not be journalled: %s", type(error).__name__)
-            self.direct_alarm.technical(DATABASE)
-            return self._unsaved(turn.card, "late", turn.state)
+            return self.unsaved.answer(turn)
 
     def _take_in(
         self, conversation_id: str, token: str, text: str | None, button: str | None, client_id: str | None
@@ -196,41 +178,8 @@ class FrontDoor:
         return Replies(messages=messages, state=conversation.state if conversation else "ended")
 
     def not_saved(self, text: str) -> Replies:
-        """Answer words without a journal: the card if the words call for one, and the truth that nothing was saved."""
-        screening = self.intake.screen.screen(text)
-        card = None
-        if screening.action != "none":
-            card = self.intake.cards.pick(
-                screening, audience=None, age=None, area=None, now=self.clock(), saved=False
-            )
-            self.direct_alarm.not_saved()
-        else:
-            self.direct_alarm.technical(DATABASE)
-        return self._unsaved(card, "not_saved", "bot")
-
-    def _unsaved(self, card: Card | None, words: str, state: State) -> Replies:
-        """Return a card, if there is one, and a line that no journal holds."""
-        lines = [*(card_lines(card) if card else ()), self.answering.urgent(None, words)]
-        messages = [
-            Message(
-                seq=0,
-                author="system",
-                kind="safety",
-                text=line.text,
-                contacts=line.extras.get("contacts", []),
-            )
-            for line in lines
-        ]
-        return Replies(messages=messages, state=state)
-
-    @contextmanager
-    def _alarmed(self) -> Iterator[None]:
-        """Raise the alarm for what may call for a person and cannot be saved."""
-        try:
-            yield
-        except SQLAlchemyError:
-            self.direct_alarm.not_saved()
-            raise
+        """Answer words that cannot be journalled."""
+        return self.unsaved.message(text)
 
     @asynccontextmanager
     async def _one_at_a_time(self, name: str) -> AsyncIterator[None]:
@@ -268,7 +217,7 @@ class FrontDoor:
 
     async def ask_for_person(self, conversation_id: str, token: str) -> Replies:
         """Ask for a person, as the button does."""
-        with self._alarmed():
+        with self.unsaved.alarmed():
             turn = await asyncio.to_thread(self._asks_for_person, conversation_id, token)
         self.bell.ring(conversation_id)
         return await asyncio.to_thread(self._put_out, turn, None)
@@ -286,7 +235,7 @@ class FrontDoor:
 
     async def correct(self, conversation_id: str, token: str, correction: Summary) -> Summary:
         """Keep the visitor's corrections, screened like everything that is typed."""
-        with self._alarmed():
+        with self.unsaved.alarmed():
             shown = await asyncio.to_thread(self._summary, conversation_id, token, correction)
         self.bell.ring(conversation_id)
         return shown

@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from bot.errors import TooMany, VisitorError
-from bot.front_door.door import DATABASE, FrontDoor
+from bot.front_door.door import FrontDoor
+from bot.front_door.unsaved import DATABASE
 
 log = logging.getLogger(__name__)
 

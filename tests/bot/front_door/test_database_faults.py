@@ -130,7 +130,7 @@ async def test_connections_that_the_server_dropped_cost_no_message(house_on_post
 async def test_with_the_database_locked_the_posts_on_call_are_told_directly(
     on_call: OnCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(on_call.house.door, "direct_alarm", on_call.direct)
+    monkeypatch.setattr(on_call.house.door.unsaved, "direct_alarm", on_call.direct)
     on_call.direct.open()
     async with on_call.house.visitor() as visitor:
         with locked(on_call.house):

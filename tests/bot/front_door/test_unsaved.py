@@ -162,7 +162,8 @@ async def test_the_posts_on_call_are_told_directly(
     body: dict[str, str] | None,
     event: str,
 ) -> None:
-    monkeypatch.setattr(on_call.house.door, "direct_alarm", on_call.direct)
+    for place in (on_call.house.door, on_call.house.door.unsaved):
+        monkeypatch.setattr(place, "direct_alarm", on_call.direct)
     on_call.direct.open()
     async with on_call.house.visitor() as visitor:
         break_database()
