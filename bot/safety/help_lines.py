@@ -19,6 +19,7 @@ SHOWN = ("kind", "value", "label", "grade", "checked")
 FRONT_DOOR, ADULT_DOOR = "front_door", "adult_door"
 DOORS = (FRONT_DOOR, ADULT_DOOR)
 TEXT_LINE = "text_line"
+CRISIS_LINE = "crisis_line"
 
 Contact = dict[str, str]
 
@@ -68,6 +69,8 @@ class HelpLines:
     def _way(self, name: str, situation: Situation, now: datetime) -> list[Contact]:
         if name in DOORS:
             return self._door(name, situation.area, now)
+        if name == CRISIS_LINE:
+            return self._crisis_lines(situation.area)
         contact = self._contact(name, situation.area)
         too_old = situation.age is not None and situation.age >= contact.get("under", situation.age + 1)
         too_old = too_old or (situation.ages == "adult" and situation.age is None and "under" in contact)
@@ -79,6 +82,11 @@ class HelpLines:
             name = self.raw["text_lines"].get(area, "shout")
         contact: Mapping[str, Any] = self.raw["contacts"][name]
         return contact
+
+    def _crisis_lines(self, area: str | None) -> list[Contact]:
+        """Return the area's own line, if it has one, and NHS 111: one way with two numbers, both open day and night."""
+        local = self.raw["crisis_lines"].get(area)
+        return [_shown(self.raw["contacts"][name]) for name in (local, "nhs_111") if name]
 
     def _door(self, name: str, area: str | None, now: datetime) -> list[Contact]:
         """Return what of a council's door is open. Where its hours are not known that is both numbers."""
@@ -95,12 +103,20 @@ def _shown(contact: Mapping[str, Any]) -> Contact:
 def _faults(document: Document, groups: Iterable[str]) -> Iterator[Problem]:
     """Yield what the schema cannot see and would otherwise fail when a card is wanted."""
     raw = document.value
-    known = {*raw["contacts"], *DOORS, TEXT_LINE}
-    named = [(("routes", place, "ways"), route["ways"]) for place, route in enumerate(raw["routes"])]
-    for where, names in [(("urgent",), raw["urgent"]), *named]:
-        for name in sorted({*names} - known):
+    for where, names, known in _named(raw):
+        for name in sorted({*names} - {*known}):
             hint = content.suggestion(name, known)
             yield document.problem(f"'{name}' is not one of the contacts{hint}", *where)
     if raw["routes"][-1].get("when"):
         yield document.problem("the last route must be for everybody, without conditions", "routes")
     yield from unknown_groups(document, "routes", groups)
+
+
+def _named(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Iterable[str], Iterable[str]]]:
+    """Yield each place of the file that names contacts, the names, and what may be named there."""
+    contacts = [*raw["contacts"]]
+    for part in ("text_lines", "crisis_lines"):
+        yield (part,), raw[part].values(), contacts
+    yield ("urgent",), raw["urgent"], [*contacts, TEXT_LINE]
+    for place, route in enumerate(raw["routes"]):
+        yield ("routes", place, "ways"), route["ways"], [*contacts, *DOORS, TEXT_LINE, CRISIS_LINE]

@@ -40,6 +40,7 @@ CCASS = {**dict.fromkeys(range(4), ("08:00", "17:00")), 4: ("08:00", "16:30")}
 FACTS = {
     "999": Fact("A", always=True),
     "111": Fact("A", always=True),
+    "0800 953 0110": Fact("A", always=True),
     "116 123": Fact("B", always=True),
     "0800 1111": Fact("A", always=True),
     "85258": Fact("AB", always=True),

@@ -83,6 +83,39 @@ def test_the_local_text_line(cards: Cards, area: str | None, word: str) -> None:
     assert [word in contact["label"] for contact in card.contacts if contact["kind"] == "text"] == [True]
 
 
+@pytest.mark.parametrize("category", ["suicide", "self_harm", "psychosis_or_harm_to_others"])
+@pytest.mark.parametrize(
+    ("about", "audience"),
+    [("self", None), ("child", "parent"), ("other", "young_person"), ("child", "professional")],
+)
+@pytest.mark.parametrize("now", [NOON, NIGHT, CHRISTMAS])
+@pytest.mark.parametrize(
+    ("area", "shown"),
+    [
+        ("blackburn-with-darwen", ["0800 953 0110", "111"]),
+        ("peterborough", ["111"]),
+        ("outside", ["111"]),
+        (None, ["111"]),
+    ],
+)
+def test_the_areas_own_crisis_line_comes_before_nhs_111(
+    cards: Cards,
+    category: str,
+    about: About,
+    audience: str | None,
+    now: datetime,
+    area: str | None,
+    shown: list[str],
+) -> None:
+    card = pick(cards, "escalate", category, about, audience=audience, area=area, now=now)
+    assert [value for value in values(card) if value in ("0800 953 0110", "111")] == shown
+
+
+@pytest.mark.parametrize("category", ["physical_abuse", "overdose", "parent_at_end"])
+def test_the_crisis_line_is_for_a_mind_in_crisis_only(cards: Cards, category: str) -> None:
+    assert "0800 953 0110" not in values(pick(cards, "escalate", category, area="blackburn-with-darwen"))
+
+
 @pytest.mark.parametrize(
     ("category", "known", "ways"),
     [
@@ -272,8 +305,8 @@ def test_every_question_and_every_group_is_used(cards: Cards) -> None:
     [
         (
             "help_lines.yml",
-            "ways: [front_door, nhs_111,",
-            "ways: [front_dor, nhs_111,",
+            "ways: [front_door, crisis_line,",
+            "ways: [front_dor, crisis_line,",
             "did you mean 'front_door'",
         ),
         (
@@ -282,6 +315,8 @@ def test_every_question_and_every_group_is_used(cards: Cards) -> None:
             "  - {when: {voices: [self]}, ways: [front_door,",
             "without cond",
         ),
+        ("help_lines.yml", "darwen: lscft_crisis", "darwen: lscft_crises", "did you mean 'lscft_crisis'"),
+        ("help_lines.yml", "urgent: [emergency,", "urgent: [front_door,", "'front_door' is not one of the"),
         ("help_lines.yml", "grade: B", "grade: C", "'C' is not allowed"),
         ("blocks/heard.yml", "voices: [self]", "voices: [me]", "'me' is not allowed"),
         ("cards.yml", "ask: danger_now", "ask: danger", "'danger' is not one of the questions"),
