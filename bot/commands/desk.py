@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     sessions = prepare(settings)
     if arguments.verb == "unlock":
         with sessions.begin() as session:
-            lock_out.lift(session, arguments.email)
+            lock_out.lift(session, arguments.email, by=None, now=datetime.now(UTC))
         print("they can try again")
     else:
         print(f"http://localhost:{settings.port}/desk/join#{_invite(sessions, arguments)}")

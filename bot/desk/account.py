@@ -30,16 +30,15 @@ def show(here: Here, staff: SignedIn) -> Response:
 def change_password(here: Here, staff: SignedIn, old: Field = "", new: Field = "") -> Response:
     """Take another password. Every other browser of this person is signed out."""
     try:
-        with here.sessions.begin() as session:
-            lock_out.admit(session, staff.email, now=here.now)
-        password.checked(staff, old)
-        kept = password.hashed(new)
+        with lock_out.trying(here.sessions, staff.email, now=here.now):
+            password.checked(staff, old)
+            kept = password.hashed(new)
     except Refused as refused:
         return _show(here, staff, refused=refused)
     with here.sessions.begin() as session:
         session.get_one(Staff, staff.id).password_hash = kept
         sign_in.end_all(session, staff, but=token_of(here))
-        lock_out.lift(session, staff.email)
+        lock_out.lift(session, staff.email, by=staff, now=here.now)
         audit.record(session, Deed.changed_password, staff=staff, case=None, now=here.now)
     return _show(here, staff, notice="password_changed")
 
@@ -48,11 +47,12 @@ def change_password(here: Here, staff: SignedIn, old: Field = "", new: Field = "
 def renew_codes(here: Here, staff: SignedIn, code: Field = "") -> Response:
     """Make new recovery codes; the old ones do not work any more."""
     try:
-        with here.sessions.begin() as session:
-            lock_out.admit(session, staff.email, now=here.now)
-        with here.sessions.begin() as session:
+        with (
+            lock_out.trying(here.sessions, staff.email, now=here.now),
+            here.sessions.begin() as session,
+        ):
             codes = second_step.renew_codes(session, staff, code, now=here.now)
-            lock_out.lift(session, staff.email)
+            lock_out.lift(session, staff.email, by=staff, now=here.now)
     except Refused as refused:
         return _show(here, staff, refused=refused)
     return show_codes(here, staff, codes)

@@ -47,14 +47,14 @@ def sign_in(
 
 def _let_in(here: Context, email: str, typed: str, code: str) -> str:
     here.tries.admit(here.address, now=here.now)
-    with here.sessions.begin() as session:
-        lock_out.admit(session, email, now=here.now)
-        found = accounts.by_email(session, email)
-    staff = password.checked(found, typed)  # in no transaction: visitors would wait for it
-    renewed = password.renewed(staff, typed)
-    with here.sessions.begin() as session:
-        token = sign_ins.begin(session, staff, code=code, password_hash=renewed, now=here.now)
-        lock_out.lift(session, email)
+    with lock_out.trying(here.sessions, email, now=here.now):
+        with here.sessions() as session:
+            found = accounts.by_email(session, email)
+        staff = password.checked(found, typed)  # in no transaction: visitors would wait for it
+        renewed = password.renewed(staff, typed)
+        with here.sessions.begin() as session:
+            token = sign_ins.begin(session, staff, code=code, password_hash=renewed, now=here.now)
+            lock_out.lift(session, email, by=staff, now=here.now)
     here.tries.succeeded(here.address, now=here.now)
     return token
 

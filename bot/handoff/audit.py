@@ -47,6 +47,7 @@ class Deed(StrEnum):
     second_step_set_up = "second_step_set_up"
     renewed_codes = "renewed_codes"
     changed_password = "changed_password"  # noqa: S105  (a deed, not a password)
+    was_locked_out = "was_locked_out"  # the account: nobody knows who tried
     # Two entries each: who did it, and to whom.
     changed_role = "changed_role"
     became_staff = "became_staff"
@@ -54,6 +55,8 @@ class Deed(StrEnum):
     became_admin = "became_admin"
     reset_second_step = "reset_second_step"
     second_step_was_reset = "second_step_was_reset"
+    lifted_lock = "lifted_lock"
+    lock_was_lifted = "lock_was_lifted"
     removed = "removed"
     was_removed = "was_removed"
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import __main__ as program
 from bot.__main__ import COMMANDS, parse
 from bot.errors import SetUpError
+from bot.handoff import lock_out
+from bot.handoff.staff import Refused
 from bot.language.content import ContentError, Problem
+from bot.models import AuditEntry, Staff
 from bot.settings import REPOSITORY, Settings
+from bot.storage import prepare
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +133,21 @@ def test_ready_lists_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None
 def test_desk_invite_prints_a_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("desk", "invite") == 0
     assert capsys.readouterr().out.startswith("http://localhost:8000/desk/join#")
+
+
+def test_desk_unlock_lifts_a_lock_and_is_in_the_trail(settings: Settings) -> None:
+    sessions, email = prepare(settings), "sam@council.gov.uk"
+    now = datetime.now(UTC)
+    with sessions.begin() as session:
+        session.add(Staff(email=email, first_name="Sam", password_hash="", role="staff", added_at=now))
+    for _ in range(lock_out.TRIES):
+        with pytest.raises(Refused), lock_out.trying(sessions, email, now=now):
+            raise Refused("sign_in")
+    assert _run("desk", "unlock", email) == 0
+    with sessions.begin() as session:
+        lock_out.admit(session, email, now=now)  # raises nothing
+        deeds = session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)).all()
+    assert deeds == ["was_locked_out", "lifted_lock", "lock_was_lifted"]
 
 
 def test_directory(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:

@@ -83,7 +83,7 @@ def test_a_wrong_first_code_is_said_and_the_key_stays(browser: Browser, clock: C
 
 @pytest.mark.parametrize("email", ["sam@council.gov.uk", "nobody@council.gov.uk"])
 def test_ten_failures_lock_an_email_and_do_not_tell_whether_it_is_somebodys(
-    app: FastAPI, browser: Browser, clock: Clock, email: str
+    app: FastAPI, sessions: Sessions, browser: Browser, clock: Clock, email: str
 ) -> None:
     for number in range(10):
         guesser = Browser(app, host=f"198.51.100.{number}")
@@ -93,8 +93,18 @@ def test_ten_failures_lock_an_email_and_do_not_tell_whether_it_is_somebodys(
     assert answer.status_code == 429
     assert "Nobody can sign in with it for 15 minutes." in answer.text
     assert browser.get("/desk").status_code == 200  # whoever is in stays in
+    assert ("was_locked_out" in deeds(sessions)) is email.startswith("sam")
     clock.move(minutes=15)
     assert (Browser(app).sign_in(email).status_code == 303) is email.startswith("sam")
+
+
+def test_guessing_the_old_password_of_who_is_in_locks_too_and_is_in_the_trail(
+    sessions: Sessions, browser: Browser
+) -> None:
+    answers = [browser.post("/desk/account/password", old="a guess", new=NEW) for _ in range(11)]
+    assert "Your old password is not right." in answers[9].text
+    assert "Nobody can sign in with it for 15 minutes." in answers[10].text
+    assert deeds(sessions).count("was_locked_out") == 1
 
 
 # -- one's own account
