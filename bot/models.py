@@ -119,9 +119,7 @@ class FailedSignIn(Base):
     email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     tries: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(Moment)
-    locked_at: Mapped[datetime | None] = mapped_column(
-        Moment
-    )  # when the lock was noted
+    locked_at: Mapped[datetime | None] = mapped_column(Moment)  # when the lock was noted
 
 
 class Invite(Base):

@@ -66,7 +66,7 @@ def lift(session: Session, email: str, *, by: Staff | None, now: datetime) -> No
 
 
 def _note(session: Session, email: str, *, now: datetime) -> None:
-    """Note a lock, once; and in the trail whose account it is. For nobody's e-mail it takes as long: time tells, too."""
+    """Note a lock, once, and in the trail whose it is. Nobody's e-mail takes as long: time would tell."""
     audit.head(session)
     found, staff = session.scalar(_mine(email)), by_email(session, email)
     if found is None or found.tries < TRIES or found.locked_at is not None:
