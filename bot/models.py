@@ -165,6 +165,7 @@ class Case(Base):
     waiting_since: Mapped[datetime | None] = mapped_column(
         Moment
     )  # for a person's words; None: the last ones were a person's
+    first_words_after: Mapped[float | None]  # seconds from its opening to a person's first words
     visitor_at: Mapped[datetime | None] = mapped_column(Moment)  # since when the holder owes an answer
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

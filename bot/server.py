@@ -82,6 +82,7 @@ def create_app(
     )
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
+    state.answer_target = rota.target
     state.second_step = settings.second_step or not demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
     state.direct_alarm = direct_alarm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
@@ -30,6 +30,7 @@ class Context:
         self.casework: Casework = state.casework
         self.held_lines: HeldLines = state.held_lines
         self.now: datetime = state.clock()
+        self.target: timedelta = state.answer_target  # how soon whoever waits should have a person's words
         self.second_step: bool = state.second_step  # whether everybody needs one
         self.demonstration: bool = state.demonstration
         self.words: Words = state.desk_words

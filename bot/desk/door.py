@@ -32,8 +32,8 @@ _ROOMS: dict[Role, tuple[APIRouter, ...]] = {
 def add_desk(app: FastAPI) -> None:
     """Add the pages at /desk.
 
-    Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates`, `second_step` and
-    `demonstration` when a request comes.
+    Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates`, `answer_target`,
+    `second_step` and `demonstration` when a request comes.
     """
     app.state.desk_words = Words.load()
     app.state.desk_tries = Tries()

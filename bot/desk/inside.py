@@ -8,7 +8,7 @@ from bot.desk.access import SignedIn
 from bot.desk.context import Here
 from bot.desk.page import go_to, page
 from bot.front_door import held_lines
-from bot.handoff import queue
+from bot.handoff import promptness, queue
 from bot.handoff.staff import may
 
 router = APIRouter(prefix="/desk")
@@ -36,7 +36,9 @@ def take_next(here: Here, staff: SignedIn) -> Response:
 def _queue(here: Here, staff: SignedIn, template: str, *, notice: str | None = None) -> Response:
     with here.sessions() as session:
         rows = queue.rows(session, now=here.now, rises_after=here.casework.rises_after)
-        waits = held_lines.cases_that_wait_for_a_lead(session) if may(staff, "lead") else {}
+        lead = may(staff, "lead")
+        waits = held_lines.cases_that_wait_for_a_lead(session) if lead else {}
+        shares = promptness.shares(session, target=here.target, now=here.now) if lead else {}
     unheld = [row for row in rows if row.state == "waiting"]
     return page(
         here,
@@ -46,5 +48,6 @@ def _queue(here: Here, staff: SignedIn, template: str, *, notice: str | None = N
         unheld=unheld,
         held=[row for row in rows if row.state == "with_staff"],
         for_lead=waits,
+        shares=shares,
         notice=notice and here.words.notices[notice],
     )

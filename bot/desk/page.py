@@ -25,7 +25,13 @@ def page(here: Context, template: str, *, staff: Staff | None, status: int = 200
     """Return the page made from a template of `templates/desk`. `staff` is who is signed in."""
     request: Request = here.request
     templates: Jinja2Templates = request.app.state.templates
-    context = {"staff": staff, "words": here.words, "demonstration": here.demonstration, "now": here.now}
+    context = {
+        "staff": staff,
+        "words": here.words,
+        "demonstration": here.demonstration,
+        "now": here.now,
+        "target": int(here.target.total_seconds()),
+    }
     return templates.TemplateResponse(
         request, f"desk/{template}", {**context, **more}, status_code=status, headers=_HEADERS
     )

@@ -41,6 +41,8 @@ class Words:
     roles: Mapping[str, str]
     outcomes: Mapping[str, str]
     decline_reasons: Mapping[str, str]
+    waiting: Mapping[str, str]
+    shares: Mapping[str, str]
     notices: Mapping[str, str]
     phrases: tuple[Phrase, ...]
 

@@ -75,7 +75,7 @@ class Casework:
         """Ask whether the bot may go on; `outcome` counts if so. `Relay.hand_back` is the way without asking."""
         with self.relay.deed(case_id, staff, Deed.asked_visitor) as (session, case, conversation):
             cases.held_by(case, staff)
-            cases.answered(case)
+            cases.answered(case, now=self.relay.clock())
             case.asks_visitor, case.outcome = True, outcome
             line = handing_back.question(self.relay.words, staff)
             journal.say(session, conversation, line, turn=NO_TURN, now=self.relay.clock())

@@ -48,7 +48,7 @@ class Relay:
         self, session: Session, case: Case, conversation: Conversation, staff: Staff, text: str
     ) -> None:
         """Show the visitor a person's words. Nothing else stops the clock of the case."""
-        cases.answered(case)
+        cases.answered(case, now=self.clock())
         line = Line(text=text, author="staff", name=staff.first_name)
         journal.say(session, conversation, line, turn=NO_TURN, now=self.clock())
 

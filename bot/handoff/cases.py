@@ -83,9 +83,11 @@ def held_by(case: Case, staff: Staff) -> None:
         raise CaseChanged("this case is not with you: take it first")
 
 
-def answered(case: Case) -> None:
-    """Note that a person has said something that the visitor can read."""
+def answered(case: Case, *, now: datetime) -> None:
+    """Note that a person has said something that the visitor can read, and how long the first words took."""
     case.visitor_at = case.waiting_since = None
+    if case.first_words_after is None:
+        case.first_words_after = max(0.0, (now - case.opened_at).total_seconds())  # a clock may be put back
 
 
 def requeue(case: Case, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The duty rota: which hours the team keeps, and which posts are told of a case, in which order."""
+"""The duty rota: which hours the team keeps, how soon it means to answer, and which posts are told of a case."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ class Rota:
 
     everywhere: Team
     councils: Mapping[str, Team]
+    target: timedelta  # how soon whoever waits should have a person's words
     steps: Mapping[str, Sequence[timedelta]]  # action -> how long somebody waits until the next post is told
 
     @classmethod
@@ -66,6 +67,7 @@ class Rota:
         return cls(
             everywhere=_team(raw["everywhere"]),
             councils={area: _team({**raw["everywhere"], **own}) for area, own in raw["councils"].items()},
+            target=timedelta(seconds=raw["target"]),
             steps={action: [timedelta(seconds=one) for one in many] for action, many in raw["steps"].items()},
         )
 

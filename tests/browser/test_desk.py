@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pyotp
@@ -15,9 +15,10 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from bot.handoff.staff import invite
-from bot.models import Role
+from bot.models import Case, Role
 from bot.server import create_app
 from bot.settings import Settings
 from tests.bot.house import DISCLOSURE, Clock, House, Rasa
@@ -165,13 +166,31 @@ def test_the_wait_is_counted_until_the_visitor_can_read_something(
     _take_the_next(sam)
     clock = sam.locator("[data-clock]")
     before = clock.inner_text()
-    assert re.fullmatch(r"Waiting \d+:\d\d", before)
+    assert re.fullmatch(r"Waiting \d+:\d\d, (within|past) 20 seconds", before)
     expect(clock).not_to_have_text(before)
     _send(sam, "Hello, I am here with you.")
     expect(log(visitor)).to_contain_text("Hello, I am here with you.")
     expect(clock).to_have_text("The last word was ours.")
     say(visitor, "thank you")
-    expect(clock).to_have_text(re.compile(r"Waiting 0:\d\d"))
+    expect(clock).to_have_text(re.compile(r"Waiting 0:\d\d, within 20 seconds"))
+    lead.goto("/desk")
+    expect(lead.get_by_role("region", name="First words within 20 seconds")).to_contain_text("of 1 cases")
+
+
+def test_a_wait_goes_past_the_target_before_the_eyes_of_staff(
+    lead: Page, joins: Open, visitor: Page, product: Product
+) -> None:
+    expect(lead.get_by_role("link", name=re.compile(r"^Case \d+"))).to_be_visible()
+    sam = joins("Sam")
+    with product.house.sessions.begin() as session:
+        case = session.scalars(select(Case)).one()
+        case.waiting_since = datetime.now(UTC) - timedelta(seconds=17)
+        case_id = case.id
+    sam.goto(f"/desk/cases/{case_id}")
+    for page, place in ((lead, ".cases li"), (sam, "[data-clock]")):
+        wait = page.locator(f"{place} [data-since]")
+        expect(wait).to_have_text(re.compile(r"Waiting 0:2\d, past 20 seconds"), timeout=10_000)
+        expect(wait).to_have_class("past")
 
 
 def test_a_strange_number_waits_for_a_lead(lead: Page, joins: Open, visitor: Page) -> None:

@@ -12,6 +12,27 @@ from bot.database import sessions
 from bot.handoff.audit_check import verify
 from services_directory.models import Base
 
+_DAY = "2026-11-23 {}+00:00"
+_CHAT = (
+    "INSERT INTO conversation (id, token_hash, channel, state, summary, asked_round, last_seq, opened_at, last_at) "
+    "VALUES ('c', '', 'web', 'bot', '{}', 0, 5, :at, :at)"
+)
+_CASE = (
+    'INSERT INTO "case" (id, conversation_id, state, action, reasons, opened_at, ended_at, asks_visitor, version) '
+    "VALUES (1, 'c', 'ended', 'none', '[]', :opened, :ended, false, 1)"
+)
+_SAID = (
+    "INSERT INTO journal (conversation_id, seq, turn, author, kind, text, extras, at) "
+    "VALUES ('c', :seq, :seq, :author, 'text', '', '{}', :at)"
+)
+_LINES = [
+    {"seq": 1, "author": "staff", "at": "08:00:00.000000"},
+    {"seq": 2, "author": "system", "at": "09:00:01.000000"},
+    {"seq": 3, "author": "staff", "at": "09:00:12.500000"},
+    {"seq": 4, "author": "staff", "at": "09:01:00.000000"},
+    {"seq": 5, "author": "staff", "at": "10:01:00.000000"},
+]
+
 
 def test_models_and_migrations_agree(engine: Engine) -> None:
     with engine.begin() as connection:
@@ -39,6 +60,29 @@ def test_failed_upgrade_leaves_nothing_behind(empty_engine: Engine) -> None:
     with pytest.raises(DatabaseError, match="already exists"):
         migrations.upgrade(empty_engine)
     assert inspect(empty_engine).get_table_names() == ["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "ended", "after"),
+    [
+        ("09:00:00.000000", "09:30:00.000000", 12.5),
+        ("10:00:00.000000", None, 60),
+        ("11:00:00.000000", "11:30:00.000000", None),
+    ],
+)
+def test_how_long_the_first_words_took_is_filled_in_from_the_journal(
+    empty_engine: Engine, opened: str, ended: str | None, after: float | None
+) -> None:
+    with empty_engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0006")
+        connection.execute(text(_CHAT), {"at": _DAY.format(opened)})
+        connection.execute(
+            text(_CASE), {"opened": _DAY.format(opened), "ended": ended and _DAY.format(ended)}
+        )
+        connection.execute(text(_SAID), [{**one, "at": _DAY.format(one["at"])} for one in _LINES])
+    migrations.upgrade(empty_engine)
+    with empty_engine.begin() as connection:
+        assert connection.scalar(text('SELECT first_words_after FROM "case"')) == after
 
 
 def test_an_audit_trail_that_was_there_is_chained(empty_engine: Engine) -> None:

@@ -34,7 +34,11 @@ const started = document.querySelector("[data-now]");
 const ahead = started ? Date.now() - Date.parse(started.dataset.now) : 0;
 
 function elapsed(since) {
-  const seconds = Math.max(0, Math.floor((Date.now() - ahead - Date.parse(since)) / 1000));
+  return Math.max(0, (Date.now() - ahead - Date.parse(since)) / 1000);
+}
+
+function clock(length) {
+  const seconds = Math.floor(length);
   const two = (number) => String(number).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
@@ -43,7 +47,11 @@ function elapsed(since) {
 
 function countWaits() {
   for (const wait of document.querySelectorAll("span[data-since]")) {
-    wait.textContent = `Waiting ${elapsed(wait.dataset.since)}`;
+    const { since, target, within, past } = wait.dataset;
+    const seconds = elapsed(since);
+    const late = Boolean(target) && seconds > Number(target);
+    wait.textContent = `Waiting ${clock(seconds)}${target ? `, ${late ? past : within}` : ""}`;
+    wait.classList.toggle("past", late);
   }
 }
 
@@ -105,12 +113,13 @@ function keepMessagesFresh(log) {
 }
 
 function showWait(since) {
-  const clock = document.querySelector("[data-clock]");
-  if (!clock) return;
+  const place = document.querySelector("[data-clock]");
+  if (!place) return;
   const wait = document.createElement("span");
-  if (since) wait.dataset.since = since;
+  const { target, within, past } = place.dataset;
+  if (since) Object.assign(wait.dataset, { since, target, within, past });
   else wait.textContent = "The last word was ours.";
-  clock.replaceChildren(wait);
+  place.replaceChildren(wait);
   countWaits();
 }
 

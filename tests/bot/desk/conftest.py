@@ -19,7 +19,7 @@ from bot.front_door.words import Words
 from bot.handoff import password
 from bot.models import Staff
 from bot.web import TEMPLATES
-from tests.bot.desk.fakes import Browser, Clock, FakeRelay, Trail, add_staff
+from tests.bot.desk.fakes import TARGET, Browser, Clock, FakeRelay, Trail, add_staff
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def desk() -> FastAPI:
 def app(desk: FastAPI, sessions: Sessions, relay: FakeRelay, clock: Clock) -> FastAPI:
     desk.state.sessions, desk.state.relay, desk.state.clock = sessions, relay, clock
     desk.state.casework = desk.state.held_lines = relay
-    desk.state.second_step = False
+    desk.state.second_step, desk.state.answer_target = False, TARGET
     desk.state.demonstration, desk.state.desk_tries = False, Tries()
     return desk
 

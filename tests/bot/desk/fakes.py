@@ -19,6 +19,7 @@ from bot.handoff import staff as accounts
 from bot.models import AuditEntry, Case, Conversation, JournalEntry, Role, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TARGET = timedelta(seconds=20)
 PASSWORD = "teapot gravel moonlight"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 
 from bot.database import Sessions
-from bot.models import Staff
-from tests.bot.desk.fakes import Browser, FakeRelay, add_case, add_message
+from bot.models import Role, Staff
+from tests.bot.desk.fakes import NOW, Browser, FakeRelay, add_case, add_message, add_staff
 
 
 def words_of(page: str) -> str:
@@ -19,9 +20,53 @@ def words_of(page: str) -> str:
 def test_a_waiting_case_is_listed_in_words(sessions: Sessions, browser: Browser) -> None:
     case_id = add_case(sessions, action="emergency")
     page = browser.get("/desk").text
-    assert f"Case {case_id} Emergency Peterborough Young person Waiting 10 minutes" in words_of(page)
+    assert (
+        f"Case {case_id} Emergency Peterborough Young person Waiting 10 minutes, past 20 seconds"
+        in words_of(page)
+    )
     assert f'href="/desk/cases/{case_id}"' in page
     assert "<title>(1) waiting: Desk</title>" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0, "Waiting less than a minute, within 20 seconds"),
+        (20, "Waiting less than a minute, within 20 seconds"),
+        (21, "Waiting less than a minute, past 20 seconds"),
+        (60, "Waiting 1 minute, past 20 seconds"),
+    ],
+)
+def test_words_say_whether_a_wait_is_within_the_target(
+    sessions: Sessions, browser: Browser, seconds: int, shown: str
+) -> None:
+    case_id = add_case(sessions, waiting_since=NOW - timedelta(seconds=seconds))
+    for path in ("/desk", f"/desk/cases/{case_id}"):
+        page = browser.get(path).text
+        assert f"{shown} " in words_of(page)
+        assert ('class="past"' in page) is ("past" in shown)
+
+
+@pytest.mark.parametrize(
+    ("role", "first_words_after", "shown"),
+    [
+        ("lead", 20.0, "Today 1 of 1 cases (100 %) Last 7 days, with today 1 of 1 cases (100 %)"),
+        ("admin", 20.1, "Today 0 of 1 cases (0 %) Last 7 days, with today 0 of 1 cases (0 %)"),
+        ("staff", 20.0, None),
+    ],
+)
+def test_leads_see_the_share_that_was_answered_in_time_and_nobodys_name(
+    app: FastAPI, sessions: Sessions, sam: Staff, role: Role, first_words_after: float, shown: str | None
+) -> None:
+    add_staff(sessions, "Lou", role)
+    add_case(sessions, holder=sam, first_words_after=first_words_after)
+    browser = Browser(app)
+    browser.sign_in("lou@council.gov.uk")
+    for path in ("/desk", "/desk/queue?quiet"):
+        page = words_of(browser.get(path).text)
+        assert ("First words within 20 seconds" in page) is bool(shown)
+        assert (shown or "") in page
+        assert "Sam" not in page.partition("First words")[2]
 
 
 def test_a_held_case_says_who_holds_it(sessions: Sessions, browser: Browser, sam: Staff) -> None:

@@ -106,8 +106,24 @@ def test_taking_leaves_the_visitor_waiting_for_words(session: Session, sam: Staf
     assert (case.state, case.staff_id) == ("with_staff", sam.id)
     assert (case.waiting_since, case.visitor_at) == (NOW, LATER)
     cases.held_by(case, sam)
-    cases.answered(case)
+    cases.answered(case, now=LATER)
     assert (case.waiting_since, case.visitor_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said_after", "kept"),
+    [([0.5], 0.5), ([20, 200], 20), ([-5], 0)],
+    ids=["once", "twice", "clock put back"],
+)
+def test_how_long_the_first_words_took_is_kept(
+    session: Session, sam: Staff, said_after: list[float], kept: float
+) -> None:
+    case, _ = _open(session)
+    cases.take(case, sam, now=NOW)
+    assert case.first_words_after is None
+    for seconds in said_after:
+        cases.answered(case, now=NOW + timedelta(seconds=seconds))
+    assert case.first_words_after == kept
 
 
 def test_only_a_waiting_case_can_be_taken(session: Session, sam: Staff) -> None:
@@ -134,7 +150,7 @@ def test_back_into_the_queue_with_all_of_the_wait(
     case, _ = _open(session)
     cases.take(case, sam, now=NOW)
     if answered:
-        cases.answered(case)
+        cases.answered(case, now=LATER)
     _ask(case)
     cases.requeue(case, now=LATER)
     assert (case.state, case.staff_id, case.waiting_since, case.visitor_at) == ("waiting", None, since, None)

@@ -33,6 +33,7 @@ def test_as_it_comes_nobody_is_on_duty() -> None:
     assert [team.posts for team in rota.teams()] == [()]
     assert not rota.team(None).hours.is_open(MONDAY)
     assert rota.team(None).told_at(0) is None
+    assert rota.target == timedelta(seconds=20)
     assert set(rota.steps) == set(ACTIONS)
     assert [one.total_seconds() for one in rota.steps["escalate"]] == [60, 180, 300]
 
@@ -65,6 +66,8 @@ def test_each_step_tells_the_next_post_and_then_the_last_again(tmp_path: Path, s
         ({"everywhere": _everywhere(posts=[{**FIRST, "email": "duty"}])}, "duty"),
         ({"steps": {key: [60, 60] for key in ACTIONS}}, "later than the one before"),
         ({"steps": {"escalate": [60]}}, "is missing"),
+        ({"target": 0}, "target"),
+        ({"target": "soon"}, "target"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, changed: dict[str, Any], told: str) -> None:
