@@ -2,6 +2,7 @@
 
 FingerpostError
 ├── SetUpError            the machine or its files are not ready; the message says how to mend it
+│   └── Unreadable        a second step was sealed with a key that is gone (`bot.handoff.seal`)
 ├── CaseChanged           staff acted on a case that has ended or that somebody else holds
 └── VisitorError          what a visitor sent cannot be done; has a code and an HTTP status
     ├── NoSuchConversation

@@ -94,7 +94,9 @@ class Staff(Base):
     first_name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(String(8), default="staff")
-    totp_secret: Mapped[str | None] = mapped_column(String(32))
+    totp_sealed: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # the key of their app, encrypted: see `Seal`
     totp_step: Mapped[
         int | None
     ]  # of the last code that was used; None: no code has been, so none is asked for

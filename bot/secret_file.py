@@ -26,19 +26,20 @@ class Secrets:
         """Read the secrets of an installation, making them the first time. Raises SetUpError for a broken file."""
         path = var / _NAME
         if not path.exists():
-            _write(path, {"assistant": token_urlsafe(32)})
+            keep(path, json.dumps({"assistant": token_urlsafe(32)}))
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, TypeError) as error:
             raise SetUpError(f"{path} cannot be read: delete it and start again.") from error
 
 
-def _write(path: Path, secrets: dict[str, str]) -> None:
+def keep(path: Path, content: str) -> None:
+    """Write a new file for its owner alone; one that is there already stays as it is."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Written aside, readable by its owner alone, and linked when whole: of two that start together one wins.
     handle, aside = mkstemp(dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(secrets, file)
+        file.write(content)
     with suppress(FileExistsError):
         os.link(aside, path)
     Path(aside).unlink()

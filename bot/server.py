@@ -38,6 +38,7 @@ from bot.handoff.direct_alarm import DirectAlarm
 from bot.handoff.duty import Rota
 from bot.handoff.letter import Letters
 from bot.handoff.post_room import PostRoom, carriers
+from bot.handoff.seal import Seal
 from bot.handoff.who_reads import WhoReads
 from bot.handoff.words import load_words
 from bot.language.audience import Audiences
@@ -82,7 +83,7 @@ def create_app(
     )
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
-    state.answer_target = rota.target
+    state.answer_target, state.seal = rota.target, Seal.of(settings)
     state.second_step = settings.second_step or not demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
     state.direct_alarm = direct_alarm

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
     webhook_secret: SecretStr = SecretStr("")
+    second_step_keys: SecretStr = SecretStr("")  # empty: those of a file in `var`
     second_step: bool = True  # without it staff need no code, as long as this is a demonstration
 
     keep_days: int = 30

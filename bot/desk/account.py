@@ -51,7 +51,7 @@ def renew_codes(here: Here, staff: SignedIn, code: Field = "") -> Response:
             lock_out.trying(here.sessions, staff.email, now=here.now),
             here.sessions.begin() as session,
         ):
-            codes = second_step.renew_codes(session, staff, code, now=here.now)
+            codes = second_step.renew_codes(session, staff, code, seal=here.seal, now=here.now)
             lock_out.lift(session, staff.email, by=staff, now=here.now)
     except Refused as refused:
         return _show(here, staff, refused=refused)

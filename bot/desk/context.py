@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from bot.database import Sessions
 from bot.desk.tries import Tries
 from bot.desk.words import Words
+from bot.handoff.seal import Seal
 
 if TYPE_CHECKING:
     from bot.front_door.casework import Casework
@@ -31,6 +32,7 @@ class Context:
         self.held_lines: HeldLines = state.held_lines
         self.now: datetime = state.clock()
         self.target: timedelta = state.answer_target  # how soon whoever waits should have a person's words
+        self.seal: Seal = state.seal
         self.second_step: bool = state.second_step  # whether everybody needs one
         self.demonstration: bool = state.demonstration
         self.words: Words = state.desk_words

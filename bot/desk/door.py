@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from bot.desk import account, case, ending, entrance, held, inside, members, notes, passing_on, second_step
@@ -12,7 +14,10 @@ from bot.desk.cross_site import CrossSite, same_site_only
 from bot.desk.page import go_to, page
 from bot.desk.tries import Tries
 from bot.desk.words import Words
+from bot.handoff.seal import Unreadable
 from bot.models import Role
+
+log = logging.getLogger(__name__)
 
 _ROOMS: dict[Role, tuple[APIRouter, ...]] = {
     "staff": (
@@ -33,7 +38,7 @@ def add_desk(app: FastAPI) -> None:
     """Add the pages at /desk.
 
     Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates`, `answer_target`,
-    `second_step` and `demonstration` when a request comes.
+    `seal`, `second_step` and `demonstration` when a request comes.
     """
     app.state.desk_words = Words.load()
     app.state.desk_tries = Tries()
@@ -50,6 +55,7 @@ def add_desk(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(CrossSite, _refuse)
     app.add_exception_handler(NoSuchCase, _not_there)
+    app.add_exception_handler(Unreadable, _unreadable)
 
 
 async def _to_sign_in(_request: Request, _error: Exception) -> Response:
@@ -70,6 +76,11 @@ async def _refuse(request: Request, _error: Exception) -> Response:
 
 async def _not_there(request: Request, _error: Exception) -> Response:
     return _sorry(request, "no_such_case", status=404)
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    log.critical("%s", error)  # says what to do to whoever runs the machine; holds no secret
+    return _sorry(request, "unreadable_second_step", status=503)
 
 
 def _sorry(request: Request, notice: str, *, status: int) -> Response:

@@ -53,7 +53,9 @@ def _let_in(here: Context, email: str, typed: str, code: str) -> str:
         staff = password.checked(found, typed)  # in no transaction: visitors would wait for it
         renewed = password.renewed(staff, typed)
         with here.sessions.begin() as session:
-            token = sign_ins.begin(session, staff, code=code, password_hash=renewed, now=here.now)
+            token = sign_ins.begin(
+                session, staff, seal=here.seal, code=code, password_hash=renewed, now=here.now
+            )
             lock_out.lift(session, email, by=staff, now=here.now)
     here.tries.succeeded(here.address, now=here.now)
     return token
@@ -83,7 +85,7 @@ def join(
             staff = accounts.accept(
                 session, token, email=email, first_name=first_name, password_hash=kept, now=here.now
             )
-            cookie = sign_ins.begin(session, staff, now=here.now)
+            cookie = sign_ins.begin(session, staff, seal=here.seal, now=here.now)
     except Refused as refused:
         fields = {"invite": token, "email": email, "first_name": first_name}
         problem, field = here.words.refusal(refused), refused.reason

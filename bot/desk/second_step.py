@@ -30,7 +30,7 @@ def set_up(here: Here, staff: HalfIn, code: Annotated[str, Form()] = "") -> Resp
         return go_to("/desk/account")  # the page was sent twice
     try:
         with here.sessions.begin() as session:
-            codes = second_step.set_up(session, staff, code, now=here.now)
+            codes = second_step.set_up(session, staff, code, seal=here.seal, now=here.now)
     except Refused as refused:
         return _ask(here, staff, problem=here.words.refusal(refused), status=400)
     return show_codes(here, staff, codes)
@@ -43,7 +43,7 @@ def show_codes(here: Context, staff: Staff, codes: list[str]) -> Response:
 
 def _ask(here: Context, staff: Staff, *, problem: str | None = None, status: int = 200) -> Response:
     with here.sessions.begin() as session:
-        key = second_step.key(session, staff)
+        key = second_step.key(session, staff, seal=here.seal)
     picture = segno.make(second_step.link(staff, key), error="m").svg_inline(scale=5, border=4, light="#fff")
     spaced = " ".join(key[place : place + 4] for place in range(0, len(key), 4))
     return page(

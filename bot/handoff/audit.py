@@ -40,6 +40,7 @@ class Deed(StrEnum):
     asked_visitor = "asked_visitor"  # whether the bot may go on
     visitor_went_on = "visitor_went_on"
     visitor_stayed = "visitor_stayed"
+    resealed = "resealed"  # the keys of the apps, with a new key
     invited = "invited"
     joined = "joined"
     signed_in = "signed_in"

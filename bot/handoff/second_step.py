@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.handoff import audit, tokens
 from bot.handoff.audit import Deed
+from bot.handoff.seal import Seal
 from bot.handoff.staff import Refused
 from bot.models import RecoveryCode, Staff
 
@@ -29,14 +30,14 @@ def is_set_up(staff: Staff) -> bool:
     return staff.totp_step is not None
 
 
-def key(session: Session, staff: Staff) -> str:
+def key(session: Session, staff: Staff, *, seal: Seal) -> str:
     """Return the key for the person's app, as long as it is not set up; it is made when it is first asked for."""
     person = session.get_one(Staff, staff.id, with_for_update=True, populate_existing=True)
     if is_set_up(person):
         raise Refused("code")  # what is in use is never shown again
-    if person.totp_secret is None:
-        person.totp_secret = pyotp.random_base32()
-    return person.totp_secret
+    if person.totp_sealed is None:
+        person.totp_sealed = seal.close(pyotp.random_base32())
+    return seal.open(person.totp_sealed, member=person.id)
 
 
 def link(staff: Staff, secret: str) -> str:
@@ -44,27 +45,30 @@ def link(staff: Staff, secret: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=staff.email, issuer_name=ISSUER)
 
 
-def set_up(session: Session, staff: Staff, code: str, *, now: datetime) -> list[str]:
+def set_up(session: Session, staff: Staff, code: str, *, seal: Seal, now: datetime) -> list[str]:
     """Switch the second step on with a first code; returns the recovery codes. Raises Refused for a wrong code."""
     person = session.get_one(Staff, staff.id, with_for_update=True, populate_existing=True)
-    if is_set_up(person) or not _is_new(person, code, now):
+    if is_set_up(person) or not _is_new(person, code, seal, now):
         raise Refused("code")
     audit.record(session, Deed.second_step_set_up, staff=person, case=None, now=now)
     return _new_codes(session, person)
 
 
-def renew_codes(session: Session, staff: Staff, code: str, *, now: datetime) -> list[str]:
+def renew_codes(session: Session, staff: Staff, code: str, *, seal: Seal, now: datetime) -> list[str]:
     """Return new recovery codes in place of the old ones. Raises Refused unless a code of the app is given."""
     person = session.get_one(Staff, staff.id, with_for_update=True, populate_existing=True)
-    if not _is_new(person, code, now):
+    if not _is_new(person, code, seal, now):
         raise Refused("code")
     audit.record(session, Deed.renewed_codes, staff=person, case=None, now=now)
     return _new_codes(session, person)
 
 
-def passes(session: Session, staff: Staff, code: str, *, now: datetime) -> bool:
-    """Whether somebody may come in with this code; it is used up. Without a second step none is asked for."""
-    return not is_set_up(staff) or _is_new(staff, code, now) or _is_recovery(session, staff, code)
+def passes(session: Session, staff: Staff, code: str, *, seal: Seal, now: datetime) -> bool:
+    """Whether somebody may come in with this code; it is used up. Without a second step none is asked for.
+
+    Recovery codes are looked at first: they work when the key of the app cannot be read (`Unreadable`).
+    """
+    return not is_set_up(staff) or _is_recovery(session, staff, code) or _is_new(staff, code, seal, now)
 
 
 def codes_left(session: Session, staff: Staff) -> int:
@@ -75,15 +79,25 @@ def codes_left(session: Session, staff: Staff) -> int:
 
 def forget(session: Session, staff: Staff) -> None:
     """Take the second step away, for somebody who lost phone and codes: they set it up anew."""
-    staff.totp_secret = staff.totp_step = None
+    staff.totp_sealed = staff.totp_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
 
 
-def _is_new(staff: Staff, code: str, now: datetime) -> bool:
+def seal_anew(session: Session, *, seal: Seal, now: datetime) -> int:
+    """Seal the key of every app with the newest key of the seal. Returns how many; raises Unreadable for any."""
+    people = session.scalars(select(Staff).where(Staff.totp_sealed.is_not(None)).with_for_update()).all()
+    for person in people:
+        person.totp_sealed = seal.close(seal.open(person.totp_sealed or "", member=person.id))
+    audit.record(session, Deed.resealed, staff=None, case=None, now=now)
+    return len(people)
+
+
+def _is_new(staff: Staff, code: str, seal: Seal, now: datetime) -> bool:
     """Whether the app shows this code now and it was not used; notes that it is used."""
-    if staff.totp_secret is None:
+    if staff.totp_sealed is None:
         return False
-    app, typed = pyotp.TOTP(staff.totp_secret, interval=_STEP), re.sub(r"\s", "", code)
+    secret = seal.open(staff.totp_sealed, member=staff.id)
+    app, typed = pyotp.TOTP(secret, interval=_STEP), re.sub(r"\s", "", code)
     for off in _LATE_OR_EARLY:
         step = int(now.timestamp()) // _STEP + off
         shown = app.generate_otp(step)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.handoff import audit, second_step, tokens
 from bot.handoff.audit import Deed
+from bot.handoff.seal import Seal
 from bot.handoff.staff import Refused
 from bot.models import SignIn, Staff
 
@@ -18,7 +19,13 @@ LONGEST = timedelta(hours=12)
 
 
 def begin(
-    session: Session, staff: Staff, *, code: str = "", password_hash: str | None = None, now: datetime
+    session: Session,
+    staff: Staff,
+    *,
+    seal: Seal,
+    code: str = "",
+    password_hash: str | None = None,
+    now: datetime,
 ) -> str:
     """Return the token of a new sign-in of somebody whose password is `checked`. Only its hash is kept here.
 
@@ -26,7 +33,7 @@ def begin(
     """
     session.execute(delete(SignIn).where(SignIn.last_at < now - IDLE))
     staff = session.get_one(Staff, staff.id, with_for_update=True, populate_existing=True)
-    if staff.removed_at is not None or not second_step.passes(session, staff, code, now=now):
+    if staff.removed_at is not None or not second_step.passes(session, staff, code, seal=seal, now=now):
         raise Refused("sign_in")
     staff.password_hash = password_hash or staff.password_hash
     token = tokens.new()

@@ -24,6 +24,7 @@ from bot.front_door.limits import Limits
 from bot.front_door.relay import Relay
 from bot.handoff import sign_in
 from bot.handoff.audit import NOTHING
+from bot.handoff.seal import Seal
 from bot.models import AuditHead, Case, Conversation, JournalEntry, Role, Staff
 from bot.server import create_app
 from bot.settings import Settings
@@ -115,6 +116,11 @@ class House:
         return relay
 
     @property
+    def seal(self) -> Seal:
+        seal: Seal = self.app.state.seal
+        return seal
+
+    @property
     def sessions(self) -> Sessions:
         return self.door.sessions
 
@@ -167,7 +173,7 @@ class House:
             session.add(staff)
             session.flush()
             if at_work:
-                sign_in.begin(session, staff, now=self.clock())
+                sign_in.begin(session, staff, seal=self.seal, now=self.clock())
         return staff
 
     def cases(self) -> list[Case]:

@@ -48,8 +48,8 @@ def test_the_password_of_the_database_is_not_printed() -> None:
     assert "xylophone" not in f"{settings!r} {settings}"
 
 
-@pytest.mark.parametrize("name", ["smtp_password", "webhook_secret"])
-def test_the_secrets_of_the_alarms_are_not_printed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize("name", ["smtp_password", "webhook_secret", "second_step_keys"])
+def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(f"FINGERPOST_{name.upper()}", "xylophone")
     settings = Settings()
     assert getattr(settings, name).get_secret_value() == "xylophone"

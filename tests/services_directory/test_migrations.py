@@ -9,7 +9,9 @@ from sqlalchemy.exc import DatabaseError
 
 import migrations
 from bot.database import sessions
+from bot.errors import SetUpError
 from bot.handoff.audit_check import verify
+from bot.handoff.seal import Seal, new_key
 from services_directory.models import Base
 
 _DAY = "2026-11-23 {}+00:00"
@@ -83,6 +85,43 @@ def test_how_long_the_first_words_took_is_filled_in_from_the_journal(
     migrations.upgrade(empty_engine)
     with empty_engine.begin() as connection:
         assert connection.scalar(text('SELECT first_words_after FROM "case"')) == after
+
+
+def _staff_at_0007(engine: Engine) -> None:
+    people = [{"id": 1, "email": "sam", "key": "ABCDEFGH" * 4}, {"id": 2, "email": "kim", "key": None}]
+    added = (
+        "INSERT INTO staff (id, email, first_name, password_hash, role, totp_secret, added_at) "
+        "VALUES (:id, :email, 'Sam', '', 'staff', :key, '2026-11-23 09:00:00+00:00')"
+    )
+    with engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0007")
+        connection.execute(text(added), people)
+        connection.execute(text("INSERT INTO recovery_code (code_hash, staff_id) VALUES ('x', 1)"))
+
+
+def test_second_steps_that_were_there_are_sealed_and_nothing_else_of_staff_changes(
+    empty_engine: Engine,
+) -> None:
+    _staff_at_0007(empty_engine)
+    seal = Seal.with_keys(new_key())
+    migrations.upgrade(empty_engine, seal=seal)
+    with empty_engine.begin() as connection:
+        sealed, none = connection.scalars(text("SELECT totp_sealed FROM staff ORDER BY id")).all()
+        assert connection.scalar(text("SELECT count(*) FROM recovery_code")) == 1
+    assert seal.open(sealed, member=1) == "ABCDEFGH" * 4
+    assert none is None
+    with empty_engine.begin() as connection:
+        command.downgrade(migrations.config(connection, seal=seal), "0007")
+        opened = connection.scalars(text("SELECT totp_secret FROM staff ORDER BY id")).all()
+    assert opened == ["ABCDEFGH" * 4, None]
+
+
+def test_second_steps_are_not_thrown_away_where_no_seal_is_given(empty_engine: Engine) -> None:
+    _staff_at_0007(empty_engine)
+    with pytest.raises(SetUpError, match="without their keys"):
+        migrations.upgrade(empty_engine)
+    with empty_engine.begin() as connection:
+        assert connection.scalar(text("SELECT totp_secret FROM staff WHERE id = 1")) == "ABCDEFGH" * 4
 
 
 def test_an_audit_trail_that_was_there_is_chained(empty_engine: Engine) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from bot import __main__ as program
 from bot.__main__ import COMMANDS, parse
 from bot.errors import SetUpError
-from bot.handoff import lock_out
+from bot.handoff import lock_out, second_step
+from bot.handoff.seal import Seal
 from bot.handoff.staff import Refused
 from bot.language.content import ContentError, Problem
 from bot.models import AuditEntry, Staff
@@ -148,6 +149,27 @@ def test_desk_unlock_lifts_a_lock_and_is_in_the_trail(settings: Settings) -> Non
         lock_out.admit(session, email, now=now)  # raises nothing
         deeds = session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)).all()
     assert deeds == ["was_locked_out", "lifted_lock", "lock_was_lifted"]
+
+
+def test_desk_new_key_and_reseal_change_the_key(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    with prepare(settings).begin() as session:
+        sam = Staff(
+            email="s@x.org", first_name="Sam", password_hash="", role="staff", added_at=datetime.now(UTC)
+        )
+        session.add(sam)
+        session.flush()
+        secret = second_step.key(session, sam, seal=Seal.of(settings))
+    old = (settings.var / "second_step.keys").read_text(encoding="utf-8")
+    assert _run("desk", "new-key") == 0
+    new = capsys.readouterr().out.strip()
+    monkeypatch.setenv("FINGERPOST_SECOND_STEP_KEYS", f"{new},{old}")
+    assert _run("desk", "reseal") == 0
+    assert capsys.readouterr().out.startswith("1 second steps are sealed with the newest key")
+    with prepare(settings).begin() as session:
+        sam = session.scalars(select(Staff)).one()
+        assert second_step.key(session, sam, seal=Seal.with_keys(new)) == secret
 
 
 def test_directory(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:

@@ -19,7 +19,7 @@ from bot.front_door.words import Words
 from bot.handoff import password
 from bot.models import Staff
 from bot.web import TEMPLATES
-from tests.bot.desk.fakes import TARGET, Browser, Clock, FakeRelay, Trail, add_staff
+from tests.bot.desk.fakes import SEAL, TARGET, Browser, Clock, FakeRelay, Trail, add_staff
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +61,7 @@ def app(desk: FastAPI, sessions: Sessions, relay: FakeRelay, clock: Clock) -> Fa
     desk.state.sessions, desk.state.relay, desk.state.clock = sessions, relay, clock
     desk.state.casework = desk.state.held_lines = relay
     desk.state.second_step, desk.state.answer_target = False, TARGET
+    desk.state.seal = SEAL
     desk.state.demonstration, desk.state.desk_tries = False, Tries()
     return desk
 

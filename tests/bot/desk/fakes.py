@@ -16,9 +16,11 @@ from bot.database import Sessions
 from bot.errors import CaseChanged
 from bot.handoff import password
 from bot.handoff import staff as accounts
+from bot.handoff.seal import Seal, new_key
 from bot.models import AuditEntry, Case, Conversation, JournalEntry, Role, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SEAL = Seal.with_keys(new_key())
 TARGET = timedelta(seconds=20)
 PASSWORD = "teapot gravel moonlight"
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.database import Sessions
 from bot.desk.tries import Tries
+from bot.handoff.seal import Seal, new_key
 from bot.models import AuditEntry, Staff
 from tests.bot.desk.fakes import PASSWORD, Browser, Clock, FakeRelay, add_staff
 
@@ -76,6 +77,22 @@ def test_a_wrong_first_code_is_said_and_the_key_stays(browser: Browser, clock: C
     assert answer.status_code == 400
     assert "This code is not right" in answer.text
     assert app_of(browser).secret == before
+
+
+def test_when_the_key_of_the_seal_is_gone_it_is_said_and_a_recovery_code_works(
+    app: FastAPI, browser: Browser, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone, codes = set_up(browser, clock)
+    clock.move(minutes=1)
+    app.state.seal = Seal.with_keys(new_key())
+    answer = Browser(app).sign_in(code=phone.at(clock.now))
+    assert answer.status_code == 503
+    assert "Sign in with a recovery code, or ask an admin" in answer.text
+    assert "set-cookie" not in answer.headers
+    (record,) = [one for one in caplog.records if one.levelname == "CRITICAL"]
+    assert "Put the earlier key back" in record.getMessage()
+    assert Browser(app).sign_in(password="not it at all", code=phone.at(clock.now)).status_code == 401
+    assert Browser(app).sign_in(code=codes[0]).status_code == 303
 
 
 # -- the lock

@@ -60,7 +60,7 @@ def test_a_removal_in_the_middle_of_signing_in_wins(house: House) -> None:
     admin, sam = house.add_staff("Ada", "admin"), house.add_staff("Sam")
     do(house, members.remove, sam.id, admin)
     with pytest.raises(Refused), house.sessions.begin() as session:
-        sign_in.begin(session, sam, now=NOW)
+        sign_in.begin(session, sam, seal=house.seal, now=NOW)
 
 
 @pytest.mark.parametrize("change", [members.remove, partial(members.change_role, role="lead")])

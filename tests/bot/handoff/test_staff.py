@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from bot.handoff import password, staff
 from bot.handoff import sign_in as sign_ins
+from bot.handoff.seal import Seal, new_key
 from bot.handoff.sign_in import who
 from bot.handoff.staff import Refused, invite
 from bot.models import AuditEntry, Invite, Role, SignIn, Staff
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SEAL = Seal.with_keys(new_key())
 PASSWORD = "teapot gravel moonlight"
 PERSON = {"email": "sam@council.gov.uk", "first_name": "Sam"}
 
@@ -53,7 +55,7 @@ def accept(
 def sign_in(session: Session, email: str, typed: str, *, now: datetime) -> str:
     """Sign in as the desk does it, on one session."""
     person = password.checked(staff.by_email(session, email), typed)
-    return sign_ins.begin(session, person, password_hash=password.renewed(person, typed), now=now)
+    return sign_ins.begin(session, person, seal=SEAL, password_hash=password.renewed(person, typed), now=now)
 
 
 def joined(session: Session, **changes: str) -> Staff:
