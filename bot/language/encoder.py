@@ -1,6 +1,6 @@
 """Turns a text into 384 numbers, so that texts that mean the same lie close together.
 
-The model is all-MiniLM-L6-v2 (Reimers and Gurevych; Apache-2.0) with 8-bit weights, on the processor, with one thread.
+The model is all-MiniLM-L6-v2 (Reimers and Gurevych; Apache-2.0) with 7-bit weights, on the processor, with one thread.
 `python -m bot train` puts its files into models/encoder (bot/launcher/encoder.py). It only reads: it writes no word.
 """
 
@@ -17,7 +17,7 @@ from tokenizers import Encoding, Tokenizer
 
 FOLDER = Path(__file__).parents[2] / "models" / "encoder"
 GRAPH = (
-    "layers.onnx"  # another name whenever the graph is built in another way: an older one is then built again
+    "seven-bits.onnx"  # another name whenever it is built in another way: an older one is then built again
 )
 TOKENIZER = "tokenizer.json"
 SIZE = 384
@@ -61,11 +61,17 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of unit length for each text: float32, (texts, 384). Their product is the cosine.
 
-        Each text is encoded by itself: 8-bit arithmetic is scaled by all that is encoded together, so that a
+        Each text is encoded by itself: small numbers are scaled by all that is encoded together, so that a
         text would otherwise get another vector in other company.
         """
         vectors = [self._vector(self.tokenizer.encode(text)) for text in texts]
         return np.stack(vectors) if vectors else np.zeros((0, SIZE), dtype=np.float32)
+
+    def windows(self, text: str) -> list[str]:
+        """The pieces of a text that `layers` reads one by one; a text of up to 256 tokens is one."""
+        encoding = self.tokenizer.encode(text)
+        spans = [[span for span in one.offsets if span[1]] for one in (encoding, *encoding.overflowing)]
+        return [text[some[0][0] : some[-1][1]] if some else text for some in spans]
 
     def layers(self, text: str) -> Vectors:
         """Return what each layer makes of a text, window by window: float32, (windows, 6 x 384).
@@ -84,6 +90,6 @@ class Encoder:
 
     def _read(self, window: Encoding, output: str) -> Vectors:
         tokens = np.array([window.ids], dtype=np.int64)
-        [found] = self.session.run([output], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        [found] = self.session.run([output], {"input_ids": tokens})
         vector: Vectors = found[0]
         return vector

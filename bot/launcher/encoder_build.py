@@ -1,4 +1,4 @@
-"""Makes the encoder's files: checks the published weights, builds the graph and stores it with 8-bit weights."""
+"""Makes the encoder's files: checks the published weights, builds the graph and stores it with small weights."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def make(source: Path, made: Path) -> None:
 
 
 def _quantise(whole: Path, small: Path) -> None:
-    """Store weights as 8-bit numbers, scaled per channel: a quarter of the size, twice as fast."""
+    """Store weights as small whole numbers, scaled per channel: a quarter of the size, nearly twice as fast.
+
+    Seven bits of eight: with all eight, sums overflow on processors without VNNI, so that the same text would get
+    other vectors on other machines. One matrix stays as it is: what goes into it lies too far apart for 8 bits.
+    """
     root = logging.getLogger()
     root.addFilter(_is_no_hint)
     try:
@@ -44,11 +48,20 @@ def _quantise(whole: Path, small: Path) -> None:
             whole,
             small,
             weight_type=QuantType.QInt8,
+            reduce_range=True,
             op_types_to_quantize=["MatMul", "Gather"],
+            nodes_to_exclude=[_uneven(onnx.load(whole, load_external_data=False))],
             per_channel=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # of what Microsoft's operators give
         )
     finally:
         root.removeFilter(_is_no_hint)
+
+
+def _uneven(model: onnx.ModelProto) -> str:
+    """The node that multiplies by the second matrix of the first feed-forward part."""
+    [name] = [node.name for node in model.graph.node if "encoder.layer.0.output.dense.matrix" in node.input]
+    return str(name)
 
 
 def _is_no_hint(record: logging.LogRecord) -> bool:

@@ -18,8 +18,8 @@ from onnx import TensorProto, helper, numpy_helper
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
 _OPSET = 18
+_RUNTIME = "com.microsoft"  # the operators that onnxruntime adds: whole parts of a layer in one step
 _IR_VERSION = 9  # what the onnxruntime of both environments reads
-_NO_ATTENTION = np.float32(-1e9)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Graph:
 
     def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
         output = f"{operator}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, list(inputs), [output], **attributes))
+        self.nodes.append(helper.make_node(operator, list(inputs), [output], name=output, **attributes))
         return output
 
     def indexes(self, *values: int) -> str:
@@ -68,8 +68,10 @@ class _Graph:
         return self.constant(name, self.weights[name])
 
     def linear(self, value: str, name: str) -> str:
-        matrix = self.constant(f"{name}.matrix", self.weights[f"{name}.weight"].T)
-        return self.add("Add", self.add("MatMul", value, matrix), self.weight(f"{name}.bias"))
+        return self.add("Add", self.product(value, name), self.weight(f"{name}.bias"))
+
+    def product(self, value: str, name: str) -> str:
+        return self.add("MatMul", value, self.constant(f"{name}.matrix", self.weights[f"{name}.weight"].T))
 
     def normalised(self, value: str, name: str) -> str:
         return self.add(
@@ -83,29 +85,28 @@ class _Graph:
 
 
 def build(weights: Weights, shape: Shape) -> onnx.ModelProto:
-    """Return the graph: `input_ids` and `attention_mask` in; out unit vectors `embedding`, and `layers`: the unit
-    vectors of all layers one behind the other; all (batch, …).
+    """Return the graph: the tokens of texts of one length, `input_ids`, in; out unit vectors `embedding`, and `layers`:
+    the unit vectors of all layers one behind the other; all (batch, …).
     """
     graph = _Graph(weights, shape)
-    mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     value = _embedded(graph)
-    unseen = _unseen(graph, mask)
     means = []
     for layer in range(shape.layers):
-        value = _layer(graph, value, unseen, f"encoder.layer.{layer}")
-        means.append(_mean_of_tokens(graph, value, mask))
+        value = _layer(graph, value, f"encoder.layer.{layer}")
+        means.append(_mean_of_tokens(graph, value))
     graph.nodes.append(helper.make_node("Identity", [means[-1]], ["embedding"]))
     graph.nodes.append(helper.make_node("Concat", means, ["layers"], axis=1))
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-        for name in ("input_ids", "attention_mask")
-    ]
+    inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])]
     outputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", width])
         for name, width in (("embedding", shape.width), ("layers", shape.layers * shape.width))
     ]
     whole = helper.make_graph(graph.nodes, "encoder", inputs, outputs, list(graph.constants.values()))
-    model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
+    model = helper.make_model(
+        whole,
+        opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)],
+        ir_version=_IR_VERSION,
+    )
     onnx.checker.check_model(model)
     return model
 
@@ -121,49 +122,25 @@ def _embedded(graph: _Graph) -> str:
     return graph.normalised(value, "embeddings.LayerNorm")
 
 
-def _unseen(graph: _Graph, mask: str) -> str:
-    """What is added to the attention: nothing for a token, very little chance for padding."""
-    padding = graph.add("Sub", graph.constant("one", 1), graph.add("Unsqueeze", mask, graph.indexes(1, 2)))
-    return graph.add("Mul", padding, graph.constant("no_attention", _NO_ATTENTION))
-
-
-def _layer(graph: _Graph, value: str, unseen: str, name: str) -> str:
+def _layer(graph: _Graph, value: str, name: str) -> str:
     """One layer: attention, then the feed-forward part, each added to what came in."""
-    seen = graph.linear(_attention(graph, value, unseen, name), f"{name}.attention.output.dense")
+    seen = graph.linear(_attention(graph, value, name), f"{name}.attention.output.dense")
     value = graph.normalised(graph.add("Add", value, seen), f"{name}.attention.output.LayerNorm")
-    inner = _gelu(graph, graph.linear(value, f"{name}.intermediate.dense"))
-    outer = graph.linear(inner, f"{name}.output.dense")
+    inner, bias = f"{name}.intermediate.dense", graph.weight(f"{name}.intermediate.dense.bias")
+    active = graph.add("BiasGelu", graph.product(value, inner), bias, domain=_RUNTIME)
+    outer = graph.linear(active, f"{name}.output.dense")
     return graph.normalised(graph.add("Add", value, outer), f"{name}.output.LayerNorm")
 
 
-def _attention(graph: _Graph, value: str, unseen: str, name: str) -> str:
+def _attention(graph: _Graph, value: str, name: str) -> str:
     """Scaled dot-product attention in several heads."""
-    each = graph.shape.width // graph.shape.heads
-    apart = graph.indexes(0, 0, graph.shape.heads, each)
-
-    def heads(part: str, *order: int) -> str:
-        split = graph.add("Reshape", graph.linear(value, f"{name}.attention.self.{part}"), apart)
-        return graph.add("Transpose", split, perm=order)
-
-    product = graph.add("MatMul", heads("query", 0, 2, 1, 3), heads("key", 0, 2, 3, 1))
-    scaled = graph.add("Mul", product, graph.constant("scale", 1 / np.sqrt(each)))
-    share = graph.add("Softmax", graph.add("Add", scaled, unseen), axis=-1)
-    mixed = graph.add("Transpose", graph.add("MatMul", share, heads("value", 0, 2, 1, 3)), perm=(0, 2, 1, 3))
-    return graph.add("Reshape", mixed, graph.indexes(0, 0, graph.shape.width))
+    parts = [graph.linear(value, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
+    return graph.add("MultiHeadAttention", *parts, num_heads=graph.shape.heads, domain=_RUNTIME)
 
 
-def _gelu(graph: _Graph, value: str) -> str:
-    """The exact GELU: half of x times (1 + erf(x / sqrt 2))."""
-    error = graph.add("Erf", graph.add("Mul", value, graph.constant("root_half", np.sqrt(0.5))))
-    half = graph.add("Mul", value, graph.constant("half", 0.5))
-    return graph.add("Mul", half, graph.add("Add", error, graph.constant("one", 1)))
-
-
-def _mean_of_tokens(graph: _Graph, value: str, mask: str) -> str:
-    """The mean over the tokens that are not padding, at unit length."""
+def _mean_of_tokens(graph: _Graph, value: str) -> str:
+    """The mean over the tokens, at unit length."""
     tokens = graph.indexes(1)
-    kept = graph.add("Mul", value, graph.add("Unsqueeze", mask, graph.indexes(2)))
-    total = graph.add("ReduceSum", kept, tokens, keepdims=0)
-    mean = graph.add("Div", total, graph.add("ReduceSum", mask, tokens, keepdims=1))
+    mean = graph.add("ReduceMean", value, tokens, keepdims=0)
     length = graph.add("ReduceL2", mean, tokens, keepdims=1)
     return graph.add("Div", mean, length)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import onnx
 import pytest
+from onnx import numpy_helper
 
 from bot.errors import SetUpError
 from bot.language.encoder import FOLDER, GRAPH, Encoder
@@ -40,3 +42,10 @@ def test_an_encoder_that_gives_other_cosines_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(encoder, "_COSINES", (0.7, 0.105))
     with pytest.raises(SetUpError, match="not right"):
         encoder.check(Encoder.load(FOLDER))
+
+
+def test_no_sum_of_weights_overflows_on_an_older_processor() -> None:
+    stored = (numpy_helper.to_array(one) for one in onnx.load(FOLDER / GRAPH).graph.initializer)
+    matrices = [one for one in stored if one.dtype == "int8" and one.ndim == 2]
+    assert len(matrices) == 35  # six a layer, less one
+    assert max(abs(one.astype(int)).max() for one in matrices) <= 64
