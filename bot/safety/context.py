@@ -20,6 +20,7 @@ Place = tuple[str | int, ...]
 
 _YET = "yet"
 _FEW = 5  # words between a "not" and what it denies
+_CLOSE = 2  # words behind it, of which one may be "much"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Context:
         self.idioms = [Idiom(**entry) for entry in raw["idioms"]]
         self.frames: list[Mapping[str, Any]] = raw["frames"]
         self._fillers = frozenset(negation["fillers"])
+        self._partly = frozenset(negation["partly"])
         self._subjects = frozenset(negation["subjects"])
         self._rules = {entry["name"]: _frame(entry) for entry in self.frames}
         yet = ((_YET, say, ("negation", "yet", at)) for at, say in enumerate(negation["yet"]))
@@ -110,8 +112,9 @@ class Context:
         return self._framed(found, words, around)
 
     def denies(self, found: Found[Phrase], words: Words) -> bool:
-        """Whether a phrase is said not to be so."""
-        return any(self._is_denied(start, words) for start, _ in found.spans)
+        """Whether a phrase is said not to be so. "I do not cut myself much" says that it is."""
+        denied = any(self._is_denied(start, words) for start, _ in found.spans)
+        return denied and not any(self._is_partly_so(end, words) for _, end in found.spans)
 
     def _framed(self, found: Found[Phrase], words: Words, around: Around) -> Action:
         action = found.what.then
@@ -151,6 +154,12 @@ class Context:
             if words.words[place] not in self._fillers:
                 return False
         return False
+
+    def _is_partly_so(self, end: int, words: Words) -> bool:
+        """Whether "much", "that often" or the like stands behind, in the same clause."""
+        places = range(end, min(end + _CLOSE, len(words.words)))
+        clause = words.clause[end - 1]
+        return any(words.words[place] in self._partly and words.clause[place] == clause for place in places)
 
 
 def _frame(entry: Mapping[str, Any]) -> Frame:
