@@ -1,4 +1,4 @@
-"""The screen as a filter, one JSON object a line: `python -m bot.safety`. `... check` checks its content."""
+"""One JSON object a line in, one out; or the check of the content. `python -m bot.safety` runs it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from bot.safety import boundary
 from bot.safety.cards import Cards
 from bot.safety.check import faults
 from bot.safety.screen import Screen, safest
@@ -29,18 +30,22 @@ def _answer(screen: Screen, line: str) -> dict[str, Any]:
     return {**asked, **said.as_json()}
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the filter, or the check: 1 if it finds a fault."""
-    screen = Screen.load()
-    if list(arguments) != ["check"]:
-        screen_lines(screen, sys.stdin, sys.stdout)
-        return 0
+def check(screen: Screen, out: TextIO) -> int:
+    """Say what is wrong with the content: 1 if anything is. Raises `ContentError`."""
     Cards.load()
-    found = list(faults(screen))
-    counted = f"{len(screen.phrases)} phrases, {len(screen.context.idioms)} idioms: {len(found)} faults"
-    sys.stdout.writelines(f"{line}\n" for line in (*found, counted))
+    edges = boundary.load()
+    found = [*faults(screen), *boundary.faults(screen, edges)]
+    gaps = sum(one.known_gap for one in edges)
+    content = f"{len(screen.phrases)} phrases, {len(screen.context.idioms)} idioms"
+    counted = f"{content}, {len(edges)} sentences at the boundary ({gaps} known gaps): {len(found)} faults"
+    out.writelines(f"{line}\n" for line in (*found, counted))
     return 1 if found else 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def main(arguments: Sequence[str]) -> int:
+    """Run the filter, or the check: 1 if it finds a fault."""
+    screen = Screen.load()
+    if list(arguments) == ["check"]:
+        return check(screen, sys.stdout)
+    screen_lines(screen, sys.stdin, sys.stdout)
+    return 0

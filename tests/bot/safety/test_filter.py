@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.safety import __main__ as command
+from bot.safety import filter as command
 from bot.safety.screen import Screen
 
 REPOSITORY = Path(__file__).parents[3]
