@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 
-from bot.safety.filter import main
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the filter or the check, with one thread: at products as small as the screen's, more wait for each other.
+
+    numpy reads the variable when it is imported, so what needs numpy is imported after it. What the caller set stays.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from bot.safety.filter import main
+
+    return main(arguments)
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.safety import __main__
 from bot.safety import filter as command
 from bot.safety.screen import Screen
 
@@ -69,3 +71,25 @@ def test_it_runs_as_a_filter() -> None:
 
 def test_check_passes() -> None:
     assert command.main(["check"]) == 0
+
+
+def test_it_runs_with_one_thread_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "0")  # so that it is put back afterwards
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    monkeypatch.setattr(command, "main", lambda _arguments: 0)
+    assert __main__.run([]) == 0
+    assert os.environ["OMP_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OMP_NUM_THREADS", "4")
+    __main__.run([])
+    assert os.environ["OMP_NUM_THREADS"] == "4"
+
+
+def test_numpy_is_not_read_before_the_threads_are_set() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.safety.__main__; print('numpy' in sys.modules)"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
