@@ -16,6 +16,7 @@ from bot.safety.examples import Example, Split
 from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, Action
 
+_PARTS: tuple[Split, ...] = ("train", "dev", "test")
 _Z = 1.96  # of a normal distribution: 95 %
 SLICES: dict[str, Callable[[Example], str]] = {
     "explicitness": lambda one: one.explicitness,
@@ -106,10 +107,10 @@ def main() -> None:
     """Print the tables of all parts."""
     parser = argparse.ArgumentParser(prog="python -m bench.screen", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what came out wrong, of train and dev")
+    parser.add_argument("parts", nargs="*", default=_PARTS, help="of data/risk; all, if none is named")
     arguments = parser.parse_args()
     screen = Screen.load()
-    parts: tuple[Split, ...] = ("train", "dev", "test")
-    for split in parts:
+    for split in arguments.parts:
         found = judged(screen, split)
         print("\n".join(report(found, title=split)))
         if arguments.misses and split != "test":

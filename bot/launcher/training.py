@@ -54,7 +54,7 @@ def train(
     """
     encoder.ensure(tell)
     if not learning.is_current():
-        tell("the safety screen learns from data/risk (half a minute; only when that has changed)")
+        tell("the safety screen learns from data/risk (a few minutes; only when that has changed)")
         learning.learn()
     model = model_path(models)
     if model.exists():

@@ -1,6 +1,6 @@
 """Learns the layer of meanings from data/risk, from the examples of the phrases and from everyday questions.
 
-Least squares with a kernel, over landmarks (Nystrom): two solves, no library beyond numpy, seconds of work.
+Least squares with a kernel, over landmarks (Nystrom). Two to five minutes of work on two cores.
 """
 
 from __future__ import annotations
@@ -8,28 +8,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from scipy import linalg, sparse
 
 from bot.language import encoder as encoding
 from bot.language.content import read as read_content
 from bot.language.encoder import Encoder
 from bot.language.normalise import Spelling
-from bot.safety import examples, meanings
+from bot.safety import examples, meanings, wording
 from bot.safety.examples import Example
-from bot.safety.meanings import Floats, Lines, Meanings, Space, likeness
+from bot.safety.floats import Floats
+from bot.safety.meanings import Lines, Meanings, Space, likeness
 from bot.safety.screening import Action
+from bot.safety.wording import Wording
 
 _PHRASES = Path(__file__).parent / "phrases"
 _IDIOMS = Path(__file__).parent / "context.yml"
 
-DIRECTIONS = 512
-EVERYDAY_LANDMARKS = 1200  # of the many ordinary questions so many are landmarks; all are learned from
-STIFFNESS = 0.3  # how little one example may pull
-LINES = Lines(everyday=-0.4, check_in=-0.15, escalate=-0.05, emergency=-0.4)
+DIRECTIONS = 384
+ORDINARY_LANDMARKS = 800  # of ordinary questions so many are landmarks; all are learned from
+WORDS = 0.3  # how much the wording counts beside the meaning
+STIFFNESS = 0.2  # how little one example may pull
+LINES = Lines(everyday=-0.4, check_in=-0.2, escalate=-0.1, emergency=-0.4)
 SEED = 7
+_EVEN = 1e-3  # keeps the solution steady where landmarks are all but the same
 # Whom a message is about, as a rule, by whose voice it is.
 _ABOUT: Mapping[str, str] = {
     "young_person": "self",
@@ -48,7 +54,7 @@ def learned_from() -> str:
         *sorted(examples.EVERYDAY.rglob("*.yml")),
         *sorted(_PHRASES.glob("*.yml")),
         _IDIOMS,
-        *(Path(module.__file__ or "") for module in (examples, meanings, encoding)),
+        *(Path(module.__file__ or "") for module in (examples, meanings, wording, encoding)),
         Path(__file__),
         *sorted(Path(encoding.__file__).parent.glob("spelling.yml")),
     ]
@@ -89,14 +95,26 @@ def _example(kind: str, text: str, action: Action, category: str = "") -> Exampl
 
 def fit(shown: Sequence[Example], *, encoder: Encoder, spelling: Spelling) -> Meanings:
     """Learn from examples; of a text longer than a window the first window is learned."""
-    layers = np.stack([encoder.layers(spelling.fold(example.text) or ".")[0] for example in shown])
-    space = _space(layers)
-    places = space.place(layers)
+    texts = [spelling.fold(example.text) or "." for example in shown]
+    with ThreadPoolExecutor() as threads:
+        layers = np.stack([*threads.map(lambda text: encoder.layers(text)[0], texts)])
+    space, wording = _space(layers), Wording.of(texts)
+    places, words = space.place(layers), _table(wording, texts)
+    chosen = _landmarks(shown)
+    alike = likeness(places, places[chosen]) + WORDS * (words @ words[chosen].T).toarray()
     categories = tuple(sorted({one.category for one in shown if one.is_danger and one.category}))
-    landmarks = places[_landmarks(shown)]
-    pulls = _solve(places, landmarks, _answers(shown, categories), _weights(shown))
-    half = [array.astype(np.float32) for array in (landmarks, pulls)]
-    return Meanings(encoder, space, half[0], half[1], categories, LINES)
+    pulls = _solve(alike, chosen, _answers(shown, categories), _weights(shown))
+    word_pulls = WORDS * (words[chosen].T @ pulls)
+    half = [array.astype(np.float32) for array in (places[chosen], pulls, word_pulls)]
+    return Meanings(encoder, space, half[0], half[1], wording, half[2], categories, LINES)
+
+
+def _table(wording: Wording, texts: Sequence[str]) -> sparse.csr_matrix:
+    """The wording of each text, a row each."""
+    rows = [wording.read(text) for text in texts]
+    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places, weights = (np.concatenate(some) for some in zip(*rows, strict=True))
+    return sparse.csr_matrix((weights, places, ends), shape=(len(texts), len(wording.remembered)))
 
 
 def _space(layers: Floats) -> Space:
@@ -109,9 +127,10 @@ def _space(layers: Floats) -> Space:
 
 
 def _landmarks(shown: Sequence[Example]) -> list[int]:
-    chosen = [index for index, example in enumerate(shown) if example.writer != "assistant"]
-    ordinary = [index for index, example in enumerate(shown) if example.writer == "assistant"]
-    some = np.random.default_rng(SEED).permutation(ordinary)[:EVERYDAY_LANDMARKS]
+    """All that is easily mistaken, on either side; of ordinary questions some."""
+    chosen = [index for index, example in enumerate(shown) if example.kind != "ordinary"]
+    ordinary = [index for index, example in enumerate(shown) if example.kind == "ordinary"]
+    some = np.random.default_rng(SEED).permutation(ordinary)[:ORDINARY_LANDMARKS]
     return [*chosen, *some.tolist()]
 
 
@@ -137,12 +156,12 @@ def _weights(shown: Sequence[Example]) -> Floats:
     return weights
 
 
-def _solve(places: Floats, landmarks: Floats, answers: Floats, weights: Floats) -> Floats:
-    among = likeness(landmarks, landmarks).astype(np.float64)
-    to = likeness(places, landmarks).astype(np.float64)
-    weighted = to * weights[:, None]
-    left = weighted.T @ to + STIFFNESS * among + 1e-6 * np.eye(len(landmarks))
-    pulls: Floats = np.linalg.solve(left, weighted.T @ answers)
+def _solve(alike: Floats, chosen: Sequence[int], answers: Floats, weights: Floats) -> Floats:
+    share = np.sqrt(weights)[:, None].astype(np.float32)
+    weighted = alike * share
+    left = (weighted.T @ weighted).astype(np.float64) + STIFFNESS * alike[chosen]
+    left[np.diag_indices_from(left)] += _EVEN
+    pulls: Floats = linalg.solve(left, weighted.T @ (answers * share), assume_a="pos", overwrite_a=True)
     return pulls
 
 
@@ -156,10 +175,13 @@ def store(model: Meanings, folder: Path) -> None:
         axes=model.space.axes,
         landmarks=model.landmarks,
         pulls=model.pulls,
+        rarity=model.wording.rarity,
+        word_pulls=model.word_pulls,
     )
     names = {
         "learned_from": learned_from(),
         "categories": model.categories,
         "lines": asdict(model.lines),
+        "pieces": list(model.wording.remembered),
     }
     (folder / meanings.NAMES).write_text(json.dumps(names), encoding="utf-8")

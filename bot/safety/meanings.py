@@ -1,7 +1,7 @@
 """Notices danger by likeness to sentences in which people told of it, whatever their words.
 
-Kernel ridge regression on what the layers of the sentence encoder make of a text. It gives numbers, which leave this
-file as an action: they are neither shown nor stored, and they rank nobody.
+Kernel ridge regression on what the layers of the sentence encoder make of a text, and on its wording. It gives numbers,
+which leave this file as an action: they are neither shown nor stored, and they rank nobody.
 """
 
 from __future__ import annotations
@@ -10,19 +10,17 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.language.encoder import Encoder
+from bot.safety.floats import Floats
 from bot.safety.screening import About, Action
+from bot.safety.wording import Wording
 
 FOLDER = Path(__file__).parents[2] / "models" / "screen"
 NUMBERS = "meanings.npz"
 NAMES = "meanings.json"
-
-Floats = npt.NDArray[np.floating[Any]]
 
 ABOUT: tuple[About, ...] = ("self", "child", "other")
 SHARPNESS = 1.0  # how fast likeness falls as texts part
@@ -88,12 +86,14 @@ class Lines:
 
 @dataclass(frozen=True)
 class Meanings:
-    """What was learned. `pulls` has a column for danger, one for emergency, one for each of ABOUT, one a category."""
+    """What was learned. Pulls have a column for danger, one for emergency, one for each of ABOUT, one a category."""
 
     encoder: Encoder
     space: Space
     landmarks: Floats  # (examples, directions)
     pulls: Floats  # (examples, 5 + categories)
+    wording: Wording
+    word_pulls: Floats  # (pieces, 5 + categories)
     categories: tuple[str, ...]
     lines: Lines
 
@@ -109,17 +109,24 @@ class Meanings:
         names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
         with np.load(folder / NUMBERS) as numbers:
             space = Space(numbers["centre"], numbers["axes"])
-            landmarks, pulls = numbers["landmarks"], numbers["pulls"]
-        lines = Lines(**names["lines"])
-        return cls(encoder or Encoder.load(), space, landmarks, pulls, tuple(names["categories"]), lines)
+            wording = Wording(names["pieces"], numbers["rarity"])
+            return cls(
+                encoder or Encoder.load(),
+                space,
+                numbers["landmarks"],
+                numbers["pulls"],
+                wording,
+                numbers["word_pulls"],
+                tuple(names["categories"]),
+                Lines(**names["lines"]),
+            )
 
     def hear(self, folded: str) -> Heard:
         """What a folded text sounds like; of a long text, the window that counts most."""
-        return self.judge(self.encoder.layers(folded)) if folded else Heard("none")
-
-    def judge(self, layers: Floats) -> Heard:
-        """The same from what `Encoder.layers` gave."""
-        scores = likeness(self.space.place(layers), self.landmarks, self._squared) @ self.pulls
+        if not folded:
+            return Heard("none")
+        alike = likeness(self.space.place(self.encoder.layers(folded)), self.landmarks, self._squared)
+        scores = alike @ self.pulls + np.stack([self._worded(one) for one in self.encoder.windows(folded)])
         danger, emergency, *others = scores[scores[:, 0].argmax()]
         about, categories = others[: len(ABOUT)], others[len(ABOUT) :]
         return Heard(
@@ -128,6 +135,11 @@ class Meanings:
             ABOUT[int(np.argmax(about))],
             bool(danger < self.lines.everyday),
         )
+
+    def _worded(self, folded: str) -> Floats:
+        places, weights = self.wording.read(folded)
+        pull: Floats = weights @ self.word_pulls[places]
+        return pull
 
     def _action(self, danger: float, emergency: float) -> Action:
         if danger < self.lines.check_in:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.language import content
+from bot.language.encoder import Encoder
 from bot.language.normalise import Spelling
 from bot.safety.answers import Answer, Answers
 from bot.safety.context import Context
@@ -57,7 +58,8 @@ class Screen:
 
     Its layers: phrases with what stands around them, plain phrases of other languages, likeness to what others told
     (meanings), what was said and asked before, and, should one of them fail, plain pieces of text (literals). Each can
-    raise the action and none lower that of another; a phrase in everyday talk counts only if it is a floor.
+    raise the action and none lower that of another; a phrase in everyday talk counts only if it
+    is a floor or plain words.
     """
 
     def __init__(self, folder: Path, meanings: Meanings, protocol: Path | None = None) -> None:
@@ -86,6 +88,11 @@ class Screen:
         Raises `ContentError` with file and line if any of it is wrong, MeaningsMissing or EncoderMissing.
         """
         return cls(folder, Meanings.load(learned), protocol)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The sentence encoder that the meanings are read with."""
+        return self._meanings.encoder
 
     def screen(self, text: str, *, history: Sequence[str] = (), asked: str | None = None) -> Screening:
         """What the text says of risk, after up to three earlier texts and perhaps a direct question `asked`.
@@ -165,10 +172,12 @@ class Screen:
             yield _as_it_sounds(replace(heard, action=self.context.action_of_whole(whole, words, around)))
 
     def _counts_in_everyday_talk(self, found: Found[Phrase], words: Words) -> bool:
-        """Whether a phrase counts though the text sounds like everyday talk: a floor does, and one whose own sentence
-        does not sound so.
+        """Whether a phrase counts though the text sounds like everyday talk: a floor does, so do plain words, and one
+        whose own sentence does not sound so.
         """
         if found.what.category in self.protocol.floors:
+            return True
+        if self._literals.screen(words.text(found.start, found.end), sure=True).action != "none":
             return True
         sentence = words.sentence_of(found.start)
         return not self._meanings.hear(words.text(sentence.start, sentence.stop)).everyday

@@ -59,3 +59,20 @@ def test_the_end_of_a_long_text_is_read_too(encoder: Encoder) -> None:
 def test_a_missing_encoder_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(EncoderMissing, match="make train"):
         Encoder.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", [WEATHER, "", "zzz", LONG, "x" * 3000])
+def test_each_window_is_read_by_itself(encoder: Encoder, text: str) -> None:
+    windows = encoder.windows(text)
+    assert len(windows) == len(encoder.layers(text))
+    assert all(window in text for window in windows)
+
+
+def test_the_windows_of_a_long_text_hold_all_of_it(encoder: Encoder) -> None:
+    text = " ".join(f"word{number}" for number in range(300))
+    read = " ".join(encoder.windows(text))
+    assert all(word in read for word in text.split())
+
+
+def test_a_short_text_is_one_window(encoder: Encoder) -> None:
+    assert encoder.windows(WEATHER) == [WEATHER]

@@ -59,10 +59,21 @@ def test_when_all_fails_a_message_counts_as_a_disclosure(
     assert (said.action, said.impaired) == ("escalate", True)
 
 
-def test_plain_words_count_in_everyday_talk(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("text", "alone", "in_everyday_talk"),
+    [
+        (PLAIN, "escalate", "escalate"),  # a floor
+        ("i could shoot myself", "escalate", "escalate"),  # a floor
+        ("my dad hits me", "escalate", "escalate"),  # plain words
+        ("my dad battered me", "escalate", "none"),
+    ],
+)
+def test_in_everyday_talk_floors_and_plain_words_count(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, text: str, alone: str, in_everyday_talk: str
+) -> None:
+    assert screen.by_phrases(text).action == alone
     monkeypatch.setattr(Meanings, "hear", lambda *_: Heard("none", everyday=True))
-    assert screen.screen(PLAIN).action == "escalate"
-    assert screen.screen("spurs got battered again my dad hit the roof").action == "none"
+    assert screen.screen(text).action == in_everyday_talk
 
 
 def test_what_was_said_before_makes_everyday_talk_no_louder(screen: Screen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -197,14 +198,18 @@ def test_what_cannot_be_screened_is_taken_as_unsafe() -> None:
     assert safest().action == "escalate"
 
 
-@pytest.mark.parametrize(("words", "at_most"), [(40, 0.02), (400, 0.12)])
-def test_it_is_quick(screen: Screen, words: int, at_most: float) -> None:
-    """The aim is 2 ms and 40 ms; the bounds leave room for a busy machine."""
+@pytest.mark.parametrize("words", [40, 400])
+def test_it_takes_little_longer_than_its_encoder(screen: Screen, words: int) -> None:
     text = " ".join((LONG * 2).split()[:words])
-    assert min(seconds(screen, text) for _ in range(5)) < at_most
+    reading, screening = (least_seconds(of, text) for of in (screen.encoder.layers, screen.screen))
+    assert screening < 4 * reading  # it was 2 when this was written
 
 
-def seconds(screen: Screen, text: str) -> float:
+def least_seconds(of: Callable[[str], object], text: str) -> float:
+    return min(seconds(of, text) for _ in range(5))
+
+
+def seconds(of: Callable[[str], object], text: str) -> float:
     began = time.process_time()
-    screen.screen(text)
+    of(text)
     return time.process_time() - began
