@@ -173,14 +173,15 @@ class Screen:
 
     def _counts_in_everyday_talk(self, found: Found[Phrase], words: Words) -> bool:
         """Whether a phrase counts though the text sounds like everyday talk: a floor does, so do plain words, and one
-        whose own sentence does not sound so.
+        in a sentence of several that does not sound so.
         """
         if found.what.category in self.protocol.floors:
             return True
         if self._literals.screen(words.text(found.start, found.end), sure=True).action != "none":
             return True
         sentence = words.sentence_of(found.start)
-        return not self._meanings.hear(words.text(sentence.start, sentence.stop)).everyday
+        its = words.text(sentence.start, sentence.stop)
+        return len(sentence) < len(words.words) and not self._meanings.hear(its).everyday
 
     def _only_denied(self, found: Sequence[Found[Phrase]], words: Words) -> bool:
         """Whether the text is one short sentence in which every phrase is said not to be so."""
