@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from bot.front_door import conversations, handing_back, journal, summary
 from bot.front_door.assistant import Answer, Choice, Custom
 from bot.front_door.journal import Line
-from bot.front_door.turn import READ_BY_RASA, Turn, has_words
+from bot.front_door.turn import READ_BY_RASA, Turn, card_lines, has_words
 from bot.front_door.words import Words
 from bot.handoff import cases
 from bot.handoff.who_reads import WhoReads
 from bot.models import Conversation, Kind
-from bot.safety.cards import Cards
+from bot.safety.cards import Card, Cards
 
 ASK_PERSON = "door:person"
 ERASE = "door:erase"
@@ -46,7 +46,7 @@ class Answering:
             if pressed in handing_back.ANSWERS
             else self._lines(session, conversation, turn, answer)
         )
-        for line in (*lines, *self._beside_an_impaired_screen(conversation, turn)):
+        for line in (*lines, *self._beside_an_impaired_screen(conversation, turn), *self._once_more(turn)):
             journal.say(session, conversation, line, turn=turn.seq, now=now)
         return conversation
 
@@ -55,29 +55,43 @@ class Answering:
         if turn.screening.impaired and turn.card is None and conversation.state != "with_staff":
             yield self.urgent(conversation, "urgent")
 
+    def _once_more(self, turn: Turn) -> list[Line]:
+        """Put the open question in other words, after whatever else was answered."""
+        if turn.once_more is None:
+            return []
+        return card_lines(Card((self.cards.once_more(turn.once_more),), turn.once_more))
+
     def _lines(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None
     ) -> Iterator[Line]:
         if conversation.state == "with_staff" or (turn.handed_over and not turn.beside):
             return
-        if turn.screening.answered_no or turn.takes_back:
-            words = "answered_no" if turn.screening.answered_no else "takes_back"
-            yield self.urgent(conversation, words, person=turn.takes_back)
+        if turn.takes_back:
+            yield self.urgent(conversation, "takes_back", person=True)
+        elif turn.screening.answered == "safe":
+            if turn.card is None:
+                yield self.urgent(conversation, "answered_no")
         elif turn.said.payload == ASK_PERSON:
             yield from self.ask_for_person(session, conversation)
         elif not has_words(turn.said.text):
-            if turn.card is None:
+            if not turn.asks:
                 yield Line(text=self.words.say("no_words"), kind="question")
         elif answer is None:
             if turn.card is None:
                 yield self.urgent(conversation, "late", person=True)
         else:
-            lines = [*self._answered(session, conversation, turn, answer)]
-            if _is_long(turn) and turn.card is None:
-                lines.append(Line(text=self.words.say("too_long"), kind="question"))
-            elif not lines and turn.card is None:
-                lines = [replace(self.urgent(conversation, "no_answer", person=True), kind="text")]
-            yield from lines
+            yield from self._from_rasa(session, conversation, turn, answer)
+
+    def _from_rasa(
+        self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
+    ) -> Iterator[Line]:
+        """Say what Rasa answered, or that there is no good answer."""
+        lines = [*self._answered(session, conversation, turn, answer)]
+        if _is_long(turn) and not turn.asks:
+            lines.append(Line(text=self.words.say("too_long"), kind="question"))
+        elif not lines and not turn.asks:
+            lines = [replace(self.urgent(conversation, "no_answer", person=True), kind="text")]
+        yield from lines
 
     def _answered(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
@@ -91,6 +105,8 @@ class Answering:
             if turn.disclosed and custom.talk:
                 yield self.urgent(conversation, "still_here", person=True)
                 return
+            if turn.once_more and _is_question(message.text, custom):
+                continue
             if custom.person:
                 yield from self.ask_for_person(session, conversation)
             elif custom.urgent:
@@ -129,6 +145,11 @@ class Answering:
             yield Line(text=self.words.say(words, reads=reads), author="system")
         else:  # nobody is there: show who is
             yield self.urgent(conversation, words, reads=reads)
+
+
+def _is_question(text: str | None, custom: Custom) -> bool:
+    """Whether Rasa asks something, and shows nothing with it."""
+    return custom.kind not in USEFUL and (custom.kind == "question" or (text or "").rstrip().endswith("?"))
 
 
 def _is_long(turn: Turn) -> bool:

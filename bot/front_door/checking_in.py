@@ -13,7 +13,8 @@ from bot.front_door import conversations, journal
 from bot.front_door.answering import Answering
 from bot.front_door.bell import Bell
 from bot.front_door.journal import NO_TURN, Line
-from bot.front_door.turn import ASKED_BY_SILENCE, Intake
+from bot.front_door.open_question import BY_SILENCE
+from bot.front_door.turn import Intake
 from bot.handoff import cases
 from bot.models import Conversation
 
@@ -35,7 +36,7 @@ class CheckingIn:
                 select(Conversation.id).where(
                     Conversation.last_at < before,
                     Conversation.asked.is_not(None),
-                    Conversation.asked_round < ASKED_BY_SILENCE,
+                    Conversation.asked_round < BY_SILENCE,
                     Conversation.state.in_(("bot", "waiting")),
                 )
             ).all()
@@ -49,14 +50,14 @@ class CheckingIn:
             if conversation is None or conversation.last_at >= before or not conversation.asked:
                 return False
             self._tell_desk(session, conversation, conversation.asked, now)
-            conversation.asked_round = ASKED_BY_SILENCE
+            conversation.asked_round = BY_SILENCE
             journal.say(session, conversation, self._line(conversation, now), turn=NO_TURN, now=now)
         self.bell.ring(conversation_id)
         return True
 
     def _tell_desk(self, session: Session, conversation: Conversation, asked: str, now: datetime) -> None:
         question = self.intake.screen.questions.get(asked)
-        reasons = [question.category] if question else []
+        reasons = [question.category] if question and question.category else []
         cases.open_or_join(session, conversation.id, action="check_in", reasons=reasons, now=now)
         if conversation.state == "bot":
             conversation.state = "waiting"

@@ -151,7 +151,7 @@ class FrontDoor:
         payload = turn.said.payload or ""
         if turn.state == "with_staff" or payload.startswith((OWN_PAYLOADS, "safety:")):
             return None
-        if turn.screening.answered_no or turn.takes_back or not has_words(turn.said.text):
+        if turn.screening.answered == "safe" or turn.takes_back or not has_words(turn.said.text):
             return None
         within = self.answer_disclosure_within if turn.handed_over else self.answer_within
         words = payload or clean(turn.said.text)[:READ_BY_RASA]
@@ -252,7 +252,7 @@ class FrontDoor:
     def _screen_aside(self, session: Session, conversation: Conversation, typed: str) -> None:
         """Screen a box other than the message box; a disclosure there becomes a message like any other."""
         said = Said(text=typed)
-        screening = self.intake.look_at(session, conversation, said)
+        screening = self.intake.look_at(session, conversation, said, may_answer=False)
         if screening.action != "none":
             self.intake.take(session, conversation, said, screening)
 

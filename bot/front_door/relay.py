@@ -49,6 +49,7 @@ class Relay:
     ) -> None:
         """Show the visitor a person's words. Nothing else stops the clock of the case."""
         cases.answered(case, now=self.clock())
+        conversation.asked = None  # what the visitor types now answers a person, not a card
         line = Line(text=text, author="staff", name=staff.first_name)
         journal.say(session, conversation, line, turn=NO_TURN, now=self.clock())
 

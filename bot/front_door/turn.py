@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.errors import NoSuchButton
-from bot.front_door import journal
+from bot.front_door import journal, open_question
 from bot.front_door.noted import Noted, age_of
 from bot.handoff import cases
 from bot.handoff.who_reads import WhoReads
@@ -18,11 +18,12 @@ from bot.language.normalise import clean
 from bot.models import Author, Button, Case, Conversation, JournalEntry, State
 from bot.safety.cards import Card, Cards
 from bot.safety.denials import Denials
+from bot.safety.questions import UNTOLD
 from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, Screening
+from bot.safety.situation import Situation
 
 HISTORY = 3  # earlier texts that the screen reads along
-ASKED_BY_SILENCE = 2  # the round of a question after the visitor went quiet: it is not put again
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
 ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
 SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
@@ -42,6 +43,11 @@ class Said:
         """The words that the screen reads: a safety button stands for its answer."""
         return SAFETY_ANSWERS.get(self.payload or "", self.text)
 
+    @property
+    def is_other_button(self) -> bool:
+        """Whether it is a button that answers something else than a safety question."""
+        return self.payload is not None and self.payload not in SAFETY_ANSWERS
+
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
@@ -54,6 +60,7 @@ class Turn:
     screening: Screening
     known: dict[str, Any]
     card: Card | None = None
+    once_more: str | None = None  # the question that is put again after whatever else is answered
     repeated: bool = False
     disclosed: bool = False  # something was told before, and staff have not ended the case
     takes_back: bool = False  # what was told before: "it was a joke"
@@ -62,6 +69,11 @@ class Turn:
     def handed_over(self) -> bool:
         """Whether a person must look at it."""
         return self.screening.action in HANDED_OVER
+
+    @property
+    def asks(self) -> bool:
+        """Whether a card or its question has the floor."""
+        return self.card is not None or self.once_more is not None
 
     @property
     def beside(self) -> bool:
@@ -95,24 +107,44 @@ class Intake:
         entry = journal.write_down(
             session, conversation, said.text, client_id=said.client_id, action=screening.action, now=now
         )
-        told_before = cases.open_case(session, conversation.id)
-        disclosed = told_before is not None and told_before.action != "none"
+        case = cases.open_case(session, conversation.id)
+        told = case if case is not None and case.action != "none" else None
         place = self.noted.who_and_where(conversation, said.text, said.payload)
-        if place and told_before is not None and disclosed:
-            self._add_council(session, conversation, told_before, place, entry.seq)
+        if place and told:
+            self._add_council(session, conversation, told, place, entry.seq)
         self._hand_over(session, conversation, screening, now)
-        card = self._card(session, conversation, screening, entry.seq, now)
-        return Turn(
+        denied = told is not None and screening.action == "none" and self.denials.takes_back(said.text)
+        turn = Turn(
             conversation_id=conversation.id,
             seq=entry.seq,
             state=conversation.state,
             said=said,
             screening=screening,
             known=_not_told_yet(conversation),
-            card=card,
-            disclosed=disclosed,
-            takes_back=disclosed and card is None and self.denials.takes_back(said.text),
+            disclosed=told is not None,
+            takes_back=denied,
         )
+        aside = said.is_other_button or (place is not None and told is not None)
+        return self._followed(session, conversation, turn, told, aside=aside)
+
+    def _followed(
+        self, session: Session, conversation: Conversation, turn: Turn, told: Case | None, *, aside: bool
+    ) -> Turn:
+        """Say what the front door says before Rasa is asked, and note what becomes of the open question."""
+        what = open_question.follows(
+            conversation, turn.screening, told=told is not None, aside=aside, denied=turn.takes_back
+        )
+        if what == "answer" and told is not None:
+            conversation.asked = None
+            return replace(turn, card=self._answer(session, conversation, turn, told))
+        if what == "keep":
+            conversation.asked_round = open_question.KEPT
+            return turn
+        if what == "once_more":
+            conversation.asked_round = open_question.AGAIN
+            return replace(turn, once_more=conversation.asked)
+        card = self._card(session, conversation, turn)
+        return replace(turn, card=card, takes_back=turn.takes_back and card is None)
 
     def again(self, conversation: Conversation, entry: JournalEntry) -> Turn:
         """Return a turn that was taken in before."""
@@ -126,15 +158,23 @@ class Intake:
             repeated=True,
         )
 
-    def look_at(self, session: Session, conversation: Conversation, said: Said) -> Screening:
+    def look_at(
+        self, session: Session, conversation: Conversation, said: Said, *, may_answer: bool = True
+    ) -> Screening:
         """Return what the screen says, given what was said before and what the last card asked."""
-        history = tuple(journal.said_before(session, conversation.id, at_most=HISTORY + 1))
-        found = self.screen.screen(
-            said.screened, history=history[-HISTORY:], asked=said.asked or conversation.asked
-        )
-        if found.asked_again and found.action == "none" and history:
+        texts = tuple(journal.said_before(session, conversation.id, at_most=HISTORY + 1))
+        history = texts[-HISTORY:]
+        kept = conversation.asked is not None and conversation.asked_round == open_question.KEPT
+        asked = said.asked or (conversation.asked if may_answer and not kept else None)
+        found = self.screen.screen(said.screened, history=history, asked=asked)
+        if kept and not said.asked:
+            found = replace(found, asked_again=True)
+        if found.answered and found.categories == (UNTOLD,):
+            case = cases.open_case(session, conversation.id)
+            return replace(found, categories=tuple(case.reasons)) if case and case.reasons else found
+        if found.asked_again and found.action == "none" and texts:
             # What led to the question leads to it again: the same card, in other words.
-            before = self.screen.screen(history[-1], history=history[:-1])
+            before = self.screen.screen(texts[-1], history=texts[:-1])
             return replace(found, categories=before.categories, about=before.about)
         return found
 
@@ -142,21 +182,29 @@ class Intake:
         self, session: Session, conversation: Conversation, case: Case, place: str, turn: int
     ) -> None:
         """Give the council's own contacts that an earlier card could not: the council was not known then."""
+        told = self.cards.council(self._told(session, conversation, case, place), self.clock())
+        self._say(session, conversation, Card((told,)), turn, author="system")
+
+    def _answer(self, session: Session, conversation: Conversation, turn: Turn, case: Case) -> Card:
+        """Answer the answer to a card's question, where it brings no new card."""
+        now, area = self.clock(), conversation.area
+        told = self._told(session, conversation, case, area)
+        situation = replace(told, answered=turn.screening.answered)
+        card = Card((self.cards.answer(situation, now, reads=self.who_reads.say(area, now)),))
+        self._say(session, conversation, card, turn.seq)
+        return card
+
+    def _told(self, session: Session, conversation: Conversation, case: Case, area: str | None) -> Situation:
+        """Return the situation of what was told before."""
         texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
         abouts = [self.screen.screen(text).about for text in texts]
         about = next((about for about in abouts if about != "unknown"), abouts[0])
-        situation = self.cards.situation(
+        return self.cards.situation(
             Screening("escalate", categories=tuple(case.reasons), about=about),
             audience=conversation.audience,
             age=age_of(conversation, texts),
-            area=place,
+            area=area,
         )
-        now = self.clock()
-        told = self.cards.council(situation, now)
-        line = journal.Line(
-            text=told.text, kind="safety", author="system", extras={"contacts": list(told.contacts)}
-        )
-        journal.say(session, conversation, line, turn=turn, now=now)
 
     def _hand_over(
         self, session: Session, conversation: Conversation, screening: Screening, now: datetime
@@ -170,42 +218,43 @@ class Intake:
         if conversation.state == "with_staff":
             cases.visitor_wrote(session, conversation.id, now=now)
 
-    def _card(
-        self, session: Session, conversation: Conversation, screening: Screening, turn: int, now: datetime
-    ) -> Card | None:
+    def _card(self, session: Session, conversation: Conversation, turn: Turn) -> Card | None:
         """Give out the card. While a person holds the chat only an emergency puts one between them."""
-        with_staff = conversation.state == "with_staff"
-        asked_again = screening.asked_again and conversation.asked_round == 0 and not with_staff
-        if screening.action == "none" and not asked_again:
+        screening, with_staff = turn.screening, conversation.state == "with_staff"
+        put_before = conversation.asked_round in (open_question.KEPT, open_question.FIRST)
+        asked_again = screening.asked_again and put_before and not with_staff
+        silent = (turn.takes_back or not asked_again) and screening.action == "none"
+        if silent or (with_staff and screening.action != "emergency"):
             conversation.asked = None
             return None
-        if with_staff and screening.action != "emergency":
-            return None
-        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
-        age = age_of(conversation, texts)
-        card = self._pick(conversation, screening, age, round=int(asked_again))
+        card = self._pick(session, conversation, turn, round=int(asked_again))
         if asked_again and card.asked != conversation.asked:  # another question: put for the first time
             asked_again = False
-            card = self._pick(conversation, screening, age, round=0)
+            card = self._pick(session, conversation, turn, round=0)
         conversation.asked, conversation.asked_round = card.asked, int(asked_again)
-        for line in card_lines(card, author="system" if with_staff else "bot"):
-            journal.say(session, conversation, line, turn=turn, now=now)
+        self._say(session, conversation, card, turn.seq, author="system" if with_staff else "bot")
         return card
 
-    def _pick(
-        self, conversation: Conversation, screening: Screening, age: float | None, *, round: int
-    ) -> Card:
+    def _pick(self, session: Session, conversation: Conversation, turn: Turn, *, round: int) -> Card:
         """Choose the card for what is known of the visitor."""
         area, now = conversation.area, self.clock()
+        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
         return self.cards.pick(
-            screening,
+            turn.screening,
             audience=conversation.audience,
-            age=age,
+            age=age_of(conversation, texts),
             area=area,
             now=now,
             round=round,
             reads=self.who_reads.say(area, now),
+            answered=(turn.said.asked or conversation.asked) if turn.screening.answered else None,
         )
+
+    def _say(
+        self, session: Session, conversation: Conversation, card: Card, turn: int, *, author: Author = "bot"
+    ) -> None:
+        for line in card_lines(card, author=author):
+            journal.say(session, conversation, line, turn=turn, now=self.clock())
 
 
 def _not_told_yet(conversation: Conversation) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,36 +12,85 @@ from bot.language.normalise import Spelling
 
 Answer = Literal["yes", "not_sure", "no", "other"]
 _BUTTON = "safety:"
+_PLAIN: tuple[Answer, ...] = ("yes", "not_sure", "no")
+# Where several fit, the answer that lets the least danger pass comes first.
+_YES_IS_DANGER: tuple[Answer, ...] = ("not_sure", "yes", "no")
+_YES_IS_SAFE: tuple[Answer, ...] = ("not_sure", "no", "yes")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the answers to one sort of question are spelled: whole, or as they begin.
+
+    The `good` answer is the one after which nobody is in danger; with a hedge it is `hedged`.
+    """
+
+    order: Sequence[Answer]
+    whole: Mapping[Answer, frozenset[str]]
+    first: Mapping[Answer, tuple[str, ...]]
+    hedges: frozenset[str]
+    hedged: Answer
+
+    def read(self, words: str) -> Answer:
+        """The answer that folded words give. "No, but sometimes" is not a no."""
+        for name in self.order:
+            if words in self.whole[name]:
+                return name
+        for name in self.order:
+            if f"{words} ".startswith(self.first[name]):
+                good = name == self.order[-1]
+                return self.hedged if good and self.hedges & set(words.split()) else name
+        return "other"
 
 
 class Answers:
     """The spellings of yes, not sure and no in answers.yml, folded as the text will be."""
 
     def __init__(self, raw: Mapping[str, Any], spelling: Spelling) -> None:
-        names = ("yes", "not_sure", "no")
-        self._whole = {name: frozenset(_bare(spelling.fold(entry)) for entry in raw[name]) for name in names}
-        self._first = {name: tuple(f"{entry} " for entry in raw["begins"][name]) for name in names}
-        self._hedges = frozenset(raw["hedges"])
+        safe = raw["yes_is_safe"]
+        self._no_answers = tuple(f"{entry} " for entry in raw["begins"]["other"])
+        whole, first = _whole(raw, spelling), _first(raw)
+        hedges = frozenset(raw["hedges"])
+        self._danger = Reading(_YES_IS_DANGER, whole, first, hedges, "other")
+        self._safe = Reading(
+            _YES_IS_SAFE,
+            _over(whole, _whole(safe, spelling)),
+            _over(first, _first(safe)),
+            hedges | {*safe["hedges"]},
+            "not_sure",
+        )
 
     @classmethod
     def load(cls, path: Path, schema: Mapping[str, Any], spelling: Spelling) -> Answers:
         """Read the spellings. Raises `ContentError`."""
         return cls(content.read(path, schema), spelling)
 
-    def read(self, text: str, folded: str) -> Answer:
-        """The answer that a text gives. "No, but sometimes" is not a no."""
+    def read(self, text: str, folded: str, *, yes_is_safe: bool = False) -> Answer:
+        """The answer that a text gives to a question, by whether its yes is the good or the dangerous answer."""
         button = text.strip().removeprefix(_BUTTON)
         if button in ("yes", "not_sure", "no"):
             return button  # type: ignore[return-value]
         words = _bare(folded)
-        names: tuple[Answer, ...] = ("not_sure", "yes", "no")
-        for name in names:
-            if words in self._whole[name]:
-                return name
-        for name in names:
-            if f"{words} ".startswith(self._first[name]):
-                return "other" if name == "no" and self._hedges & set(words.split()) else name
-        return "other"
+        if f"{words} ".startswith(self._no_answers):
+            return "other"
+        return (self._safe if yes_is_safe else self._danger).read(words)
+
+
+def _whole(raw: Mapping[str, Any], spelling: Spelling) -> dict[Answer, frozenset[str]]:
+    return {name: frozenset(_bare(spelling.fold(entry)) for entry in raw[name]) for name in _PLAIN}
+
+
+def _first(raw: Mapping[str, Any]) -> dict[Answer, tuple[str, ...]]:
+    return {name: tuple(f"{entry} " for entry in raw["begins"][name]) for name in _PLAIN}
+
+
+def _over(shared: Mapping[Answer, Any], own: Mapping[Answer, Any]) -> dict[Answer, Any]:
+    """The shared spellings but those that mean something else here, and the own ones."""
+    moved = {entry for entries in own.values() for entry in entries}
+    return {
+        name: type(entries)([*(entry for entry in entries if entry not in moved), *own[name]])
+        for name, entries in shared.items()
+    }
 
 
 def _bare(folded: str) -> str:

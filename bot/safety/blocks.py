@@ -18,7 +18,8 @@ MESSAGES: tuple[tuple[str, ...], ...] = (
     ("safe_use", "urgent", "duty", "guide", "help"),
     ("secret", "next", "where"),
 )
-WRITTEN = tuple(part for message in MESSAGES for part in message if part != "question")
+ANSWER = ("answered", "next")  # the parts of the one message after an answer
+WRITTEN = (*(part for message in MESSAGES for part in message if part != "question"), "answered")
 
 Block = Mapping[str, Any]
 

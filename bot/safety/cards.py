@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.language import content
 from bot.language.content import ContentError, Document, Problem
-from bot.safety.blocks import MESSAGES, Blocks
+from bot.safety.blocks import ANSWER, MESSAGES, Blocks
 from bot.safety.help_lines import DOORS, Contact, HelpLines
 from bot.safety.screening import HANDED_OVER, Screening
 from bot.safety.situation import Readers, Situation, ages_of, first_that_fits, unknown_groups, voice_of
@@ -83,15 +83,16 @@ class Cards:
         round: int = 0,
         reads: str = "",
         saved: bool = True,
+        answered: str | None = None,
     ) -> Card:
         """Return the card for a screening, who is writing, the age if known, the council and the hour.
 
         `round` 1 asks the question in other words. `reads` says who reads the chat, and when. Without `saved` the
-        card does not say that the team was told. An action of `none` gets the card of a check-in.
+        card does not say that the team was told. `answered` is a question that is not asked once more: it has just been
+        answered. An action of `none` gets the card of a check-in.
         """
         situation = self.situation(screening, audience=audience, age=age, area=area, saved=saved)
-        question = first_that_fits(self.raw["asks"], situation)
-        asked = str(question["ask"]) if question else None
+        asked = self._asks(situation, answered)
         texts = self._texts(situation, reads, self._question(asked, round) if asked else "")
         if foreign := self.raw["languages"].get(screening.language):
             texts[0] = f"{texts[0]}\n\n{foreign['say']}".strip()
@@ -100,6 +101,17 @@ class Cards:
             asked=asked,
             beside=any(situation.fits(when) for when in self.raw["services_beside"]),
         )
+
+    def answer(self, situation: Situation, now: datetime, *, reads: str = "") -> CardMessage:
+        """Return what is said to an answer after a card: its help stays in sight, and what happens next is told."""
+        said = [self.blocks.say(part, situation).format(reads=reads) for part in ANSWER]
+        ways = self.help_lines.ways(situation, now)
+        text = " ".join(" ".join(said).split())
+        return CardMessage(text, (self.help_lines.emergency, *ways), (self.raw["person"],))
+
+    def once_more(self, asked: str) -> CardMessage:
+        """Return a question in other words, for a chat that went on without an answer."""
+        return CardMessage(self._question(asked, 1), (self.help_lines.emergency,), tuple(self.raw["answers"]))
 
     def situation(
         self,
@@ -141,6 +153,12 @@ class Cards:
         """Return the group that counts most of all that was noticed."""
         noticed = {self.groups.get(category, EVERYTHING_ELSE) for category in screening.categories}
         return next((group for group in self.raw["groups"] if group in noticed), "despair")
+
+    def _asks(self, situation: Situation, answered: str | None) -> str | None:
+        """Return the question of a card. After something was told it has one only if the answer can be kept."""
+        question = first_that_fits(self.raw["asks"], situation)
+        unsaved = situation.action in HANDED_OVER and situation.readers == "unsaved"
+        return None if question is None or unsaved or question["ask"] == answered else str(question["ask"])
 
     def _question(self, asked: str, round: int) -> str:
         wordings = next(one["ask"] for one in self.raw["questions"] if one["id"] == asked)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.language import content
 from bot.language.encoder import Encoder
 from bot.language.normalise import Spelling
-from bot.safety.answers import Answer, Answers
+from bot.safety.answers import Answers
 from bot.safety.context import Context
 from bot.safety.languages import Languages
 from bot.safety.literals import Literals
@@ -22,8 +22,9 @@ from bot.safety.notation import Notation
 from bot.safety.people import Cast, People
 from bot.safety.phrases import Phrase, read_lists, read_phrases
 from bot.safety.protocol import Protocol
+from bot.safety.questions import UNKNOWN, UNTOLD, read_questions
 from bot.safety.readable import Reader
-from bot.safety.screening import ACTIONS, About, Action, Screening, Signal, highest
+from bot.safety.screening import ACTIONS, HANDED_OVER, Action, Screening, Signal, highest
 from bot.safety.text import JOIN, Words
 
 FOLDER = Path(__file__).parent
@@ -35,17 +36,6 @@ _HISTORY = 3
 Said = TypeVar("Said")
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A direct question that a card may ask: the category that a yes means, and whom it is about."""
-
-    category: str
-    about: About
-
-
-_UNKNOWN_QUESTION = Question("unscreened", "unknown")
 
 
 def safest() -> Screening:
@@ -69,7 +59,7 @@ class Screen:
         notation = Notation(lists)
         self.spelling = Spelling.load()
         self.context = Context.load(folder / "context.yml", schema["context"], notation)
-        self.questions = _questions(folder)
+        self.questions = read_questions(folder)
         files = sorted((folder / "phrases").glob("*.yml"))
         parsed = [entry for path in files for entry in read_phrases(path, schema["phrases"], notation)]
         self.phrases = [phrase for phrase, _ in parsed]
@@ -117,7 +107,7 @@ class Screen:
         folded = self.spelling.fold(text)
         before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
         found = self._with_history(text, folded, before, heard)
-        return self._answered(found, self._answers.read(text, folded), asked) if asked else found
+        return self._answered(found, text, folded, history, asked) if asked else found
 
     def _with_history(self, text: str, folded: str, before: Sequence[str], heard: Heard) -> Screening:
         """Read a text together with what was said before.
@@ -188,20 +178,37 @@ class Screen:
         denied = all(self.context.denies(one, words) for one in found)
         return words.is_one_short_sentence and bool(found) and denied
 
-    def _answered(self, found: Screening, answer: Answer, asked: str) -> Screening:
-        if answer == "no" and found.action == "none":
-            return replace(found, answered_no=True)
-        if answer not in ("yes", "not_sure"):
+    def _answered(
+        self, found: Screening, text: str, folded: str, history: Sequence[str], asked: str
+    ) -> Screening:
+        """What was found in an answer, with what the answer itself says."""
+        question = self.questions.get(asked, UNKNOWN)
+        answer = self._answers.read(text, folded, yes_is_safe=question.yes_is_safe)
+        meaning = question.meaning(answer)
+        if meaning is None or (meaning == "safe" and found.action != "none"):
             return replace(found, asked_again=True)
-        question = self.questions.get(asked, _UNKNOWN_QUESTION)
-        category = question.category
+        if meaning == "safe":
+            return replace(found, answered=meaning, answered_no=answer == "no")
+        told = self._told_before(history)
+        categories = (question.category,) if question.category else told.categories or (UNTOLD,)
         return replace(
             found,
-            action=highest([found.action, "escalate"]),
-            categories=tuple(dict.fromkeys((*found.categories, category))),
-            about=question.about if found.about == "unknown" else found.about,
-            signals=(*found.signals, Signal(category, answer, NOTICED_AS_ANSWER)),
+            action=highest([found.action, question.leads_to(meaning)]),
+            categories=tuple(dict.fromkeys((*found.categories, *categories))),
+            about=next(
+                (one for one in (found.about, question.about, told.about) if one != "unknown"), "unknown"
+            ),
+            signals=(*found.signals, Signal(categories[0], answer, NOTICED_AS_ANSWER)),
+            answered=None if meaning == "not_sure" and found.action in HANDED_OVER else meaning,
         )
+
+    def _told_before(self, history: Sequence[str]) -> Screening:
+        """What the last earlier text that called for a person was about."""
+        for place in range(len(history) - 1, -1, -1):
+            told = self.screen(history[place], history=history[:place])
+            if told.action in HANDED_OVER:
+                return told
+        return Screening()
 
 
 def _attempt(layer: Callable[[], Said]) -> Said | None:
@@ -233,6 +240,9 @@ def _joined(found: Sequence[Screening]) -> Screening:
         categories=tuple(categories),
         about=loud[0].about if loud else "unknown",
         signals=tuple(dict.fromkeys(signal for one in loud for signal in one.signals)),
+        answered=next((one.answered for one in found if one.answered), None)
+        if first.action == "none"
+        else None,
         answered_no=first.action == "none" and any(one.answered_no for one in found),
         asked_again=any(one.asked_again for one in found),
         language=next((one.language for one in found if one.language), None),
@@ -263,8 +273,3 @@ def schemas(folder: Path) -> dict[str, dict[str, Any]]:
     """The JSON Schemas of schema.yml by name, each able to refer to the others."""
     whole: dict[str, Any] = content.read(folder / "schema.yml", {})
     return {name: {"$defs": whole["$defs"], "$ref": f"#/$defs/{name}"} for name in whole["$defs"]}
-
-
-def _questions(folder: Path) -> dict[str, Question]:
-    raw = content.read(folder / "cards.yml", content.read(folder / "cards_schema.yml", {}))
-    return {one["id"]: Question(one["category"], one.get("about", "unknown")) for one in raw["questions"]}

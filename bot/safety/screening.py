@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 Action = Literal["none", "check_in", "escalate", "emergency"]
 About = Literal["self", "child", "other", "unknown"]
+Answered = Literal["danger", "not_sure", "safe"]
 
 ACTIONS: tuple[Action, ...] = ("none", "check_in", "escalate", "emergency")
+_RARE = ("answered", "answered_no", "asked_again", "language", "impaired")
 HANDED_OVER: tuple[Action, ...] = ("escalate", "emergency")  # a person must look at it
 
 
@@ -36,22 +38,23 @@ class Signal:
 class Screening:
     """The action that a message calls for, and why.
 
-    `categories` come in the order of their actions, the most urgent first. `answered_no`: a direct question
-    was answered with no, so urgent lines stay in sight. `asked_again`: it was not answered, so it is put once
-    more.
+    `categories` come in the order of their actions, the most urgent first. `answered`: what the answer to a direct
+    question says; after a safe one urgent lines stay in sight. `answered_no`: that was a no. `asked_again`: the
+    question was not answered, so it is put once more.
     """
 
     action: Action = "none"
     categories: tuple[str, ...] = ()
     about: About = "unknown"
     signals: tuple[Signal, ...] = ()
+    answered: Answered | None = None
     answered_no: bool = False
     asked_again: bool = False
     language: str | None = None  # ISO 639-1 of a text that is not English, where it is known ("pl")
     impaired: bool = False  # a layer of the screen failed, so that urgent lines go with every reply
 
     def as_json(self) -> dict[str, Any]:
-        """The fields of the filter's output; of the last four only what says something."""
+        """The fields of the filter's output; of the last five only what says something."""
         fields = asdict(self)
-        rare = {name: fields.pop(name) for name in ("answered_no", "asked_again", "language", "impaired")}
+        rare = {name: fields.pop(name) for name in _RARE}
         return {**fields, **{name: value for name, value in rare.items() if value}}

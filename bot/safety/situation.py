@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.language import content
 from bot.language.content import Document, Problem
-from bot.safety.screening import Screening
+from bot.safety.screening import Answered, Screening
 
 Voice = Literal["self", "child", "other", "friend", "professional"]
 Ages = Literal["under_18", "adult", "unknown"]
@@ -23,7 +23,7 @@ class Situation:
     """What decides which blocks and which ways to get help a card has.
 
     `age` is that of the person the card is about. `readers`: the team, nobody (a demonstration), or not even the
-    journal.
+    journal. `answered`: what the answer to the question of the card before said.
     """
 
     action: str
@@ -33,6 +33,7 @@ class Situation:
     age: float | None = None
     area: str | None = None
     readers: Readers = "team"
+    answered: Answered | None = None
 
     def fits(self, when: Mapping[str, Any]) -> bool:
         """Whether a condition holds: each list names this situation, and an absent list fits all."""
@@ -42,6 +43,7 @@ class Situation:
             "voices": self.voice,
             "ages": self.ages,
             "readers": self.readers,
+            "answers": self.answered,
         }
         here = when.get("council") in (None, self.area is not None)
         return here and all(value in when.get(name, [value]) for name, value in lists.items())

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.front_door.checking_in import CheckingIn
-from tests.bot.house import CHECK_IN, DISCLOSURE, EVERYDAY, House, says_999
+from tests.bot.house import CHECK_IN, DISCLOSURE, EMERGENCY, EVERYDAY, House, says_999
 
 pytestmark = pytest.mark.anyio
 
@@ -42,6 +42,14 @@ async def test_one_gentle_line_once_and_a_case(either_house: House) -> None:
     assert [(case.action, case.reasons) for case in house.cases()] == [("check_in", ["suicide"])]
 
 
+async def test_who_told_something_and_went_quiet_is_spoken_to_too(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(DISCLOSURE)
+        house.clock.move(minutes=6)
+        assert look(house) == 1
+    assert [(case.action, case.reasons) for case in house.cases()] == [("escalate", ["suicide"])]
+
+
 async def test_the_answer_still_counts_afterwards(house: House) -> None:
     async with house.visitor() as visitor:
         await visitor.says(CHECK_IN)
@@ -61,7 +69,7 @@ async def test_the_question_is_not_put_again_after_the_line(house: House) -> Non
     assert message["text"] == "Here is what could help."
 
 
-@pytest.mark.parametrize("text", [EVERYDAY, DISCLOSURE])
+@pytest.mark.parametrize("text", [EVERYDAY, EMERGENCY])
 async def test_who_was_not_asked_is_left_in_peace(house: House, text: str) -> None:
     async with house.visitor() as visitor:
         await visitor.says(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from bot.language.content import ContentError
 from bot.safety.cards import FOLDER, Card, Cards
-from bot.safety.screening import About, Action, Screening
+from bot.safety.screening import About, Action, Answered, Screening
 
 UTC = timezone.utc
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -196,6 +197,73 @@ def test_a_check_in_asks_one_question(cards: Cards, category: str, about: About,
     assert first.asked == second.asked == asked
     assert first.messages[0].text.count("?") == 1
     assert first.messages[0].text != second.messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("category", "about", "audience", "asked"),
+    [
+        ("suicide", "self", None, "safe_now"),
+        ("self_harm", "self", None, "suicide_thoughts"),
+        ("eating_danger", "self", None, "unwell_now"),
+        ("domestic_abuse", "self", "young_person", "somewhere_safe"),
+        ("domestic_abuse", "self", "parent", "home_safe"),
+        ("domestic_abuse", "child", "parent", "home_safe"),
+        ("sexual_abuse", "self", None, "somewhere_safe"),
+        ("parent_at_end", "self", "parent", "everyone_safe"),
+        ("suicide", "child", "parent", "child_safe"),
+        ("missing_or_homeless_tonight", "child", "parent", "child_found"),
+        ("missing_or_homeless_tonight", "other", "young_person", "they_are_found"),
+        ("self_harm", "other", "young_person", "they_are_safe"),
+        ("eating_danger", "child", "parent", "they_are_unwell"),
+        ("neglect", "child", "professional", "pupil_safe"),
+        ("allegation_against_staff", "child", "professional", None),
+        ("overdose", "self", None, None),
+        ("radicalisation", "child", "parent", None),
+    ],
+)
+def test_a_card_after_a_disclosure_asks_what_fits(
+    cards: Cards, category: str, about: About, audience: str | None, asked: str | None
+) -> None:
+    assert pick(cards, "escalate", category, about, audience=audience).asked == asked
+    assert pick(cards, "emergency", category, about, audience=audience).asked is None
+
+
+def test_a_question_that_was_just_answered_is_not_asked_once_more(cards: Cards) -> None:
+    assert pick(cards, "escalate", "suicide", answered="suicide_thoughts").asked == "safe_now"
+    assert pick(cards, "escalate", "suicide", answered="safe_now").asked is None
+
+
+def test_without_a_journal_nothing_is_asked_after_a_disclosure(cards: Cards) -> None:
+    card = pick(cards, "escalate", "suicide", saved=False)
+    assert (card.asked, card.messages[0].buttons) == (None, ())
+
+
+@pytest.mark.parametrize("answered", ["safe", "not_sure"])
+@pytest.mark.parametrize(
+    ("about", "audience"),
+    [
+        ("self", None),
+        ("child", "parent"),
+        ("other", None),
+        ("other", "young_person"),
+        ("child", "professional"),
+    ],
+)
+@pytest.mark.parametrize("category", ["suicide", "domestic_abuse", "missing_or_homeless_tonight"])
+def test_an_answer_is_answered_with_help_in_sight(
+    cards: Cards, category: str, about: About, audience: str | None, answered: Answered
+) -> None:
+    screening = Screening("escalate", (category,), about)
+    told = cards.situation(screening, audience=audience, age=None, area=None)
+    said = cards.answer(replace(told, answered=answered), NOON, reads="Nobody reads it.")
+    assert "ring 999" in said.text
+    assert "I've passed this chat to the team. Nobody reads it." in said.text
+    assert "?" not in said.text
+    assert len(said.text.split()) <= 60
+    assert said.contacts[0]["value"] == "999"
+    assert len(said.contacts) > 1
+    assert [button["title"] for button in said.buttons] == ["Talk to a person"]
+    assert ("not a referral" in said.text) is (audience == "professional")
 
 
 @pytest.mark.parametrize("language", ["pl", "lt", "ro", "pt", "ur", "pa", "gu", "bn", "ar", "uk", "ru", "zh"])

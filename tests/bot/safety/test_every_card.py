@@ -46,6 +46,20 @@ NEVER = re.compile(
     r"|your (mum|dad|mother|father|parents?)|should have (told|said|known|done)|stupid|silly|straight away)",
     re.IGNORECASE,
 )
+# Groups whose card asks nothing once something was told: 999 for the body comes first, or there is nothing apt to ask.
+NOT_ASKED = {
+    "overdose",
+    "substance_emergency",
+    "medical_emergency",
+    "radicalisation",
+    "hypothetical",
+    "unreadable",
+}
+NOT_ASKED_OF_PROFESSIONALS = NOT_ASKED | {
+    "eating_danger", "private_fostering", "allegation_against_staff", "parent_at_end", "carer_collapse",
+}  # fmt: skip
+NOT_ASKED_OF_OTHERS = NOT_ASKED | {"private_fostering"}
+
 FAMILY = re.compile(r"\bfamily\b")
 WARNED = re.compile(r"Don't (let the family know|raise it with the family)")
 
@@ -87,6 +101,7 @@ def test_every_card(cards: Cards, kind: tuple[Action, str]) -> None:
             _shows_who_is_there(case)
             _says_nothing_that_hurts(case)
             _is_in_order(case, action)
+            _asks_one_thing(case, action, voice)
             _fits_the_voice(case, action, voice)
             _fits_the_age(case, voice)
             _leads_on(cards, case, action)
@@ -146,13 +161,27 @@ def _is_in_order(case: Case, action: Action) -> None:
         assert CANNOT_CALL in first.text
     assert case.card.messages[1].contacts
     assert last.buttons[-1]["title"] == "Talk to a person"
-    assert (case.card.asked is not None) is (action == "check_in")
+    handed_over = action != "check_in"
+    assert ("I've passed this chat to the team. Nobody reads it." in last.text) is handed_over
+
+
+def _asks_one_thing(case: Case, action: Action, voice: str) -> None:
+    first, *others = case.card.messages
+    assert (case.card.asked is not None) is _may_ask(case.category, action, voice)
+    assert first.text.replace("In danger now?", "").count("?") == (case.card.asked is not None)
+    assert "?" not in " ".join(message.text for message in others).replace("In danger now?", "")
     assert [button["title"] for button in first.buttons] == (
         ["Yes", "No", "Not sure"] if case.card.asked else []
     )
-    handed_over = action != "check_in"
-    assert ("I've passed this chat to the team. Nobody reads it." in last.text) is handed_over
-    assert case.card.text.count("?") <= 1 + ("In danger now?" in case.card.text)
+
+
+def _may_ask(category: str, action: Action, voice: str) -> bool:
+    """Whether a card has a question. In an emergency nothing stands beside 999."""
+    if action != "escalate":
+        return action == "check_in"
+    if voice == "professional":
+        return category not in NOT_ASKED_OF_PROFESSIONALS
+    return category not in (NOT_ASKED_OF_OTHERS if voice in ("other", "friend") else NOT_ASKED)
 
 
 def _fits_the_voice(case: Case, action: Action, voice: str) -> None:
@@ -189,7 +218,7 @@ def _leads_on(cards: Cards, case: Case, action: Action) -> None:
     elif len(titles) > 1:
         assert titles[-2:] == ["Somewhere else", "Talk to a person"]
         assert len(titles) == 7
-        assert "Which council" in case.card.text
+        assert "which council" in case.card.text
 
 
 @pytest.mark.parametrize(

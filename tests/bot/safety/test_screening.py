@@ -25,5 +25,6 @@ def test_there_are_four() -> None:
 
 
 def test_json_says_how_a_question_was_answered_only_if_it_was() -> None:
-    assert "answered_no" not in Screening().as_json()
+    assert not {"answered", "answered_no"} & {*Screening().as_json()}
+    assert Screening(answered="safe").as_json()["answered"] == "safe"
     assert Screening(answered_no=True).as_json()["answered_no"] is True

@@ -1,0 +1,37 @@
+"""What becomes of the question that a card put, when the visitor writes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.models import Conversation
+from bot.safety.screening import Screening
+
+# How often a question was put (`Conversation.asked_round`), and what counts beside that.
+KEPT = (
+    -1
+)  # something else was answered first: what is typed next is no answer to it, and then it is put again
+FIRST, AGAIN = 0, 1
+BY_SILENCE = 2  # the visitor went quiet: it is not put again
+
+Follows = Literal["answer", "once_more", "keep", "card"]
+
+
+def follows(
+    conversation: Conversation, screening: Screening, *, told: bool, aside: bool, denied: bool
+) -> Follows:
+    """What follows a message.
+
+    `told`: something was disclosed before, so that the whole card need not come again. `aside`: the message answers
+    something else, such as which council. `denied`: it takes back what was told, and nobody is pressed.
+    """
+    if conversation.state == "with_staff" or denied:
+        return "card"
+    if told and screening.answered in ("safe", "not_sure"):
+        return "answer" if screening.action != "emergency" else "card"
+    if screening.asked_again and screening.action == "none":
+        if aside:
+            return "keep"
+        if told and conversation.asked_round in (KEPT, FIRST):
+            return "once_more"
+    return "card"
