@@ -19,12 +19,12 @@ from bot.safety.matching import Finder, Found
 from bot.safety.meanings import FOLDER as LEARNED
 from bot.safety.meanings import Heard, Meanings
 from bot.safety.notation import Notation
-from bot.safety.people import Cast, People
+from bot.safety.people import FEW, Cast, People
 from bot.safety.phrases import Phrase, read_lists, read_phrases
 from bot.safety.protocol import Protocol
 from bot.safety.questions import UNKNOWN, UNTOLD, read_questions
 from bot.safety.readable import Reader
-from bot.safety.screening import ACTIONS, HANDED_OVER, Action, Screening, Signal, highest
+from bot.safety.screening import ACTIONS, HANDED_OVER, About, Action, Screening, Signal, highest
 from bot.safety.text import JOIN, Words
 
 FOLDER = Path(__file__).parent
@@ -106,7 +106,7 @@ class Screen:
     def _understood(self, text: str, history: Sequence[str], asked: str | None, heard: Heard) -> Screening:
         folded = self.spelling.fold(text)
         before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
-        found = self._with_history(text, folded, before, heard)
+        found = self._by_person(self._with_history(text, folded, before, heard), folded, before, heard)
         return self._answered(found, text, folded, history, asked) if asked else found
 
     def _with_history(self, text: str, folded: str, before: Sequence[str], heard: Heard) -> Screening:
@@ -128,7 +128,22 @@ class Screen:
         words = Words.of(f"{before} {JOIN} {folded}" if before else folded, breaks=self.context.breaks)
         own = words.joints[-1] if before else 0
         found = [one for one in self._finder.find(words) if one.end > own]
-        return _joined([*self._in_context(found, heard, words), self._foreign(text, folded)])
+        said = [*self._in_context(found, heard, words), self._foreign(text, folded)]
+        joined = _joined(said)
+        if len(words.words) - own > FEW:
+            return joined
+        return replace(joined, about=_about([one for one in said if not _is_by_meaning(one)]))
+
+    def _by_person(self, found: Screening, folded: str, before: Sequence[str], heard: Heard) -> Screening:
+        """The same, and whom it is about, where the words of danger do not say it."""
+        if found.action == "none" or found.about != "unknown":
+            return found
+        earlier = f" {JOIN} ".join(one for one in before if one)
+        words = Words.of(f"{earlier} {JOIN} {folded}" if earlier else folded, breaks=self.context.breaks)
+        cast, own = self._people.cast(words), words.joints[-1] if earlier else 0
+        if _is_by_meaning(found):
+            return replace(found, about=cast.as_told(own, heard.about))
+        return replace(found, about=cast.by_person(own, heard.about, found.categories))
 
     def _foreign(self, text: str, folded: str) -> Screening:
         """What can be told of a text that is not English: a plain phrase of danger, or that nobody here can read it."""
@@ -238,7 +253,7 @@ def _joined(found: Sequence[Screening]) -> Screening:
     return Screening(
         action=first.action,
         categories=tuple(categories),
-        about=loud[0].about if loud else "unknown",
+        about=_about(loud),
         signals=tuple(dict.fromkeys(signal for one in loud for signal in one.signals)),
         answered=next((one.answered for one in found if one.answered), None)
         if first.action == "none"
@@ -247,6 +262,15 @@ def _joined(found: Sequence[Screening]) -> Screening:
         asked_again=any(one.asked_again for one in found),
         language=next((one.language for one in found if one.language), None),
     )
+
+
+def _about(found: Sequence[Screening]) -> About:
+    """Whom the first of those is about that noticed something and knows."""
+    return next((one.about for one in found if one.action != "none" and one.about != "unknown"), "unknown")
+
+
+def _is_by_meaning(found: Screening) -> bool:
+    return all(signal.noticed_by == NOTICED_BY_MEANING for signal in found.signals)
 
 
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:

@@ -70,6 +70,8 @@ def voice_of(screening: Screening, audience: str | None) -> Voice:
         return "friend" if audience == "young_person" else "other"
     if screening.about == "unknown":
         return "child" if audience == "parent" else "self"
+    if screening.about == "child" and audience == "young_person":
+        return "friend"
     return screening.about
 
 
