@@ -75,6 +75,11 @@ class Answers:
             return "other"
         return (self._safe if yes_is_safe else self._danger).read(words)
 
+    def is_plain(self, folded: str, *, yes_is_safe: bool = False) -> bool:
+        """Whether a text is an answer and nothing more."""
+        reading = self._safe if yes_is_safe else self._danger
+        return any(_bare(folded) in spellings for spellings in reading.whole.values())
+
 
 def _whole(raw: Mapping[str, Any], spelling: Spelling) -> dict[Answer, frozenset[str]]:
     return {name: frozenset(_bare(spelling.fold(entry)) for entry in raw[name]) for name in _PLAIN}

@@ -200,6 +200,8 @@ class Screen:
         question = self.questions.get(asked, UNKNOWN)
         answer = self._answers.read(text, folded, yes_is_safe=question.yes_is_safe)
         meaning = question.meaning(answer)
+        if _is_by_meaning(found) and self._answers.is_plain(folded, yes_is_safe=question.yes_is_safe):
+            found = Screening()  # "im safe" says no more than that, whatever else it may sound like
         if meaning is None or (meaning == "safe" and found.action != "none"):
             return replace(found, asked_again=True)
         if meaning == "safe":

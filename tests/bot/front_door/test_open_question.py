@@ -40,7 +40,8 @@ async def test_not_safe_is_an_emergency_of_the_same_kind(house: House, answer: s
         messages = await (visitor.presses("No") if answer == "#No" else visitor.says(answer))
     assert "ring 999" in messages[0]["text"].split(". ")[0]
     assert [message["buttons"] for message in messages[:-1]] == [[]] * (len(messages) - 1)
-    assert [(case.action, case.reasons) for case in house.cases()] == [("emergency", ["physical_abuse"])]
+    (case,) = house.cases()
+    assert (case.action, case.reasons[0]) == ("emergency", "physical_abuse")
     assert "0800 1111" in [contact["value"] for message in messages for contact in message["contacts"]]
 
 

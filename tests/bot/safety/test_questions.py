@@ -18,8 +18,8 @@ ASKED: list[tuple[str, str, About]] = [
 ]
 SAFE = ["yes", "Yes!", "yeah", "yep", "y", "im safe", "I am ok", "safety:yes", "yes im at my nans house"]
 NOT_SAFE = [
-    "no", "No.", "nope", "nah", "not really", "not right now", "im not safe", "I'm not", "not safe", "safety:no",
-    "no hes downstairs", "nope not at all", "i dont feel safe",
+    "no", "No.", "nope", "nah", "not really", "not right now", "not safe", "safety:no",
+    "no hes downstairs", "nope not at all",
 ]  # fmt: skip
 UNSURE = [
     "not sure", "idk", "maybe", "i think so", "for now", "sometimes", "no im fine", "no thanks", "yes please",
@@ -36,6 +36,13 @@ def test_a_no_to_are_you_safe_is_an_emergency(
     said = screen.screen(text, history=[told], asked=asked)
     assert (said.action, said.answered, said.about) == ("emergency", "danger", about)
     assert set(said.categories) >= {screen.questions[asked].category or screen.screen(told).categories[0]}
+
+
+@pytest.mark.parametrize("text", ["im not safe", "I'm not", "i dont feel safe", "i'm in danger"])
+def test_the_writer_is_not_safe(screen: Screen, text: str) -> None:
+    said = screen.screen(text, history=["my stepdad hits me"], asked="somewhere_safe")
+    assert (said.action, said.about) == ("emergency", "self")
+    assert "physical_abuse" in said.categories
 
 
 @pytest.mark.parametrize("text", SAFE)
