@@ -106,22 +106,27 @@ class Cast:
         meant = self._meant(place)
         if meant != "unknown":
             return meant
+        return self._of_nobody_named()
+
+    def _of_nobody_named(self) -> About:
         return "other" if any(one.kind == "young_writer" for one in self.mentions) else "child"
 
     def as_told(self, own: int, sounds: About) -> About:
         """The same of a text in which no phrase was found: what it sounds like, unless its words say otherwise."""
         words = self.words.words
         named = [one for one in self.mentions if one.at >= own and one.kind in ("child", "other")]
-        others = any(word in _HE | _SHE | _THEY for word in words[own:])
-        if not named and not others:
+        spoken_of = next((at for at in range(own, len(words)) if words[at] in _HE | _SHE | _THEY), None)
+        if not named and spoken_of is None:
             return "self" if any(word in _OURSELVES for word in words[own:]) else sounds
+        few = len(words) - own <= FEW
+        if sounds == "other" and few and spoken_of is not None and all(spoken_of <= one.at for one in named):
+            return self._of_nobody_named()  # "she gets picked up by men"
         if not named or sounds == "self":
             return sounds
         if any(one.kind == "child" and self._is_owned(one) for one in named):
             return "child"
         if all(words[one.at - 1] in _VICTIMS for one in named):  # "his stepdad": somebody else's
             return self.by_person(own, sounds)
-        few = len(words) - own <= FEW
         return "self" if few and self._done_to_writer(own) else sounds
 
     def _done_to_writer(self, own: int) -> bool:
