@@ -46,7 +46,11 @@ class Answering:
             if pressed in handing_back.ANSWERS
             else self._lines(session, conversation, turn, answer)
         )
-        for line in (*lines, *self._beside_an_impaired_screen(conversation, turn), *self._once_more(turn)):
+        for line in (
+            *lines,
+            *self._beside_an_impaired_screen(conversation, turn),
+            *self._once_more(conversation, turn),
+        ):
             journal.say(session, conversation, line, turn=turn.seq, now=now)
         return conversation
 
@@ -55,9 +59,9 @@ class Answering:
         if turn.screening.impaired and turn.card is None and conversation.state != "with_staff":
             yield self.urgent(conversation, "urgent")
 
-    def _once_more(self, turn: Turn) -> list[Line]:
-        """Put the open question in other words, after whatever else was answered."""
-        if turn.once_more is None:
+    def _once_more(self, conversation: Conversation, turn: Turn) -> list[Line]:
+        """Put the open question in other words, after whatever else was answered; not between people."""
+        if turn.once_more is None or conversation.state in ("with_staff", "ended"):
             return []
         return card_lines(Card((self.cards.once_more(turn.once_more),), turn.once_more))
 

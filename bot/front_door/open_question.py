@@ -8,13 +8,22 @@ from bot.models import Conversation
 from bot.safety.screening import Screening
 
 # How often a question was put (`Conversation.asked_round`), and what counts beside that.
-KEPT = (
-    -1
-)  # something else was answered first: what is typed next is no answer to it, and then it is put again
+# Something else was answered first: a bare word that is typed next is no answer to it, and then it is put again.
+KEPT = -1
 FIRST, AGAIN = 0, 1
 BY_SILENCE = 2  # the visitor went quiet: it is not put again
 
 Follows = Literal["answer", "once_more", "keep", "card"]
+
+
+def is_left_unread(conversation: Conversation, text: str, *, button: bool) -> bool:
+    """Whether a message is no answer to the open question: another button, or a bare word while it is kept.
+
+    "No" may then answer something else; "I'm not safe" does not.
+    """
+    if conversation.asked is None:
+        return False
+    return button or (conversation.asked_round == KEPT and len(text.split()) == 1)
 
 
 def follows(

@@ -20,9 +20,10 @@ from bot.safety.cards import Card, Cards
 from bot.safety.denials import Denials
 from bot.safety.questions import UNTOLD
 from bot.safety.screen import Screen
-from bot.safety.screening import HANDED_OVER, Screening
+from bot.safety.screening import HANDED_OVER, About, Screening, highest
 from bot.safety.situation import Situation
 
+FEW_WORDS = 10
 HISTORY = 3  # earlier texts that the screen reads along
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
 ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
@@ -135,7 +136,11 @@ class Intake:
             conversation, turn.screening, told=told is not None, aside=aside, denied=turn.takes_back
         )
         if what == "answer" and told is not None:
-            conversation.asked = None
+            if turn.said.asked in (
+                None,
+                conversation.asked,
+            ):  # the button of an older card leaves a newer question open
+                conversation.asked = None
             return replace(turn, card=self._answer(session, conversation, turn, told))
         if what == "keep":
             conversation.asked_round = open_question.KEPT
@@ -164,10 +169,11 @@ class Intake:
         """Return what the screen says, given what was said before and what the last card asked."""
         texts = tuple(journal.said_before(session, conversation.id, at_most=HISTORY + 1))
         history = texts[-HISTORY:]
-        kept = conversation.asked is not None and conversation.asked_round == open_question.KEPT
-        asked = said.asked or (conversation.asked if may_answer and not kept else None)
+        unread = open_question.is_left_unread(conversation, said.screened, button=said.is_other_button)
+        asked = said.asked or (conversation.asked if may_answer and not unread else None)
         found = self.screen.screen(said.screened, history=history, asked=asked)
-        if kept and not said.asked:
+        found = self._kept_to_the_case(session, conversation, said, found)
+        if unread and not said.asked:
             found = replace(found, asked_again=True)
         if found.answered and found.categories == (UNTOLD,):
             case = cases.open_case(session, conversation.id)
@@ -177,6 +183,29 @@ class Intake:
             before = self.screen.screen(texts[-1], history=texts[:-1])
             return replace(found, categories=before.categories, about=before.about)
         return found
+
+    def _kept_to_the_case(
+        self, session: Session, conversation: Conversation, said: Said, found: Screening
+    ) -> Screening:
+        """Read few words that only sound like danger as more of what was told: "she's sleepy now"."""
+        case = cases.open_case(session, conversation.id)
+        few = len(said.screened.split()) <= FEW_WORDS
+        if not (
+            case and case.action in HANDED_OVER and few and found.action != "none" and found.is_by_meaning
+        ):
+            return found
+        reasons = tuple(case.reasons)
+        action = highest([found.action, case.action])
+        return replace(found, action=action, categories=reasons, about=self._about(session, conversation))
+
+    def _about(self, session: Session, conversation: Conversation) -> About:
+        """Return whom the first thing told is about, of what is still read."""
+        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)
+        told = [one for one in map(self.screen.screen, texts) if one.about != "unknown"]
+        told.sort(
+            key=lambda one: one.action not in HANDED_OVER
+        )  # what called for a person counts before the rest
+        return told[0].about if told else "unknown"
 
     def _add_council(
         self, session: Session, conversation: Conversation, case: Case, place: str, turn: int
@@ -197,8 +226,7 @@ class Intake:
     def _told(self, session: Session, conversation: Conversation, case: Case, area: str | None) -> Situation:
         """Return the situation of what was told before."""
         texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
-        abouts = [self.screen.screen(text).about for text in texts]
-        about = next((about for about in abouts if about != "unknown"), abouts[0])
+        about = self._about(session, conversation)
         return self.cards.situation(
             Screening("escalate", categories=tuple(case.reasons), about=about),
             audience=conversation.audience,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from bot.language.normalise import Spelling
 
 Answer = Literal["yes", "not_sure", "no", "other"]
 _BUTTON = "safety:"
+_FEW = 8  # words
 _PLAIN: tuple[Answer, ...] = ("yes", "not_sure", "no")
 # Where several fit, the answer that lets the least danger pass comes first.
 _YES_IS_DANGER: tuple[Answer, ...] = ("not_sure", "yes", "no")
@@ -36,11 +37,19 @@ class Reading:
         for name in self.order:
             if words in self.whole[name]:
                 return name
-        for name in self.order:
-            if f"{words} ".startswith(self.first[name]):
-                good = name == self.order[-1]
-                return self.hedged if good and self.hedges & set(words.split()) else name
-        return "other"
+        name = self._begun(words)
+        good = name == self.order[-1]
+        return self.hedged if good and self.hedges & set(words.split()) else name
+
+    def _begun(self, words: str) -> Answer:
+        """The answer with the longest beginning that fits: "yes i am safe" says more than "yes"."""
+        fitting = [
+            (len(beginning), -place, name)
+            for place, name in enumerate(self.order)
+            for beginning in self.first[name]
+            if f"{words} ".startswith(beginning)
+        ]
+        return max(fitting)[2] if fitting else "other"
 
 
 class Answers:
@@ -48,14 +57,15 @@ class Answers:
 
     def __init__(self, raw: Mapping[str, Any], spelling: Spelling) -> None:
         safe = raw["yes_is_safe"]
+        self._it_is_me = tuple(f" {_bare(spelling.fold(entry))} " for entry in raw["it_is_me"])
         self._no_answers = tuple(f"{entry} " for entry in raw["begins"]["other"])
         whole, first = _whole(raw, spelling), _first(raw)
         hedges = frozenset(raw["hedges"])
         self._danger = Reading(_YES_IS_DANGER, whole, first, hedges, "other")
         self._safe = Reading(
             _YES_IS_SAFE,
-            _over(whole, _whole(safe, spelling)),
-            _over(first, _first(safe)),
+            _over(whole, _whole(safe, spelling), dropped=safe["other"]),
+            _over(first, _first(safe), dropped=[f"{entry} " for entry in safe["begins"]["other"]]),
             hedges | {*safe["hedges"]},
             "not_sure",
         )
@@ -75,6 +85,11 @@ class Answers:
             return "other"
         return (self._safe if yes_is_safe else self._danger).read(words)
 
+    def says_it_is_me(self, folded: str) -> bool:
+        """Whether somebody owns up in few words: it was about themselves."""
+        words = _bare(folded)
+        return len(words.split()) <= _FEW and any(entry in f" {words} " for entry in self._it_is_me)
+
     def is_plain(self, folded: str, *, yes_is_safe: bool = False) -> bool:
         """Whether a text is an answer and nothing more."""
         reading = self._safe if yes_is_safe else self._danger
@@ -89,9 +104,11 @@ def _first(raw: Mapping[str, Any]) -> dict[Answer, tuple[str, ...]]:
     return {name: tuple(f"{entry} " for entry in raw["begins"][name]) for name in _PLAIN}
 
 
-def _over(shared: Mapping[Answer, Any], own: Mapping[Answer, Any]) -> dict[Answer, Any]:
-    """The shared spellings but those that mean something else here, and the own ones."""
-    moved = {entry for entries in own.values() for entry in entries}
+def _over(
+    shared: Mapping[Answer, Any], own: Mapping[Answer, Any], *, dropped: Iterable[str]
+) -> dict[Answer, Any]:
+    """The shared spellings but those that mean something else or nothing here, and the own ones."""
+    moved = {*dropped, *(entry for entries in own.values() for entry in entries)}
     return {
         name: type(entries)([*(entry for entry in entries if entry not in moved), *own[name]])
         for name, entries in shared.items()

@@ -24,13 +24,22 @@ from bot.safety.phrases import Phrase, read_lists, read_phrases
 from bot.safety.protocol import Protocol
 from bot.safety.questions import UNKNOWN, UNTOLD, read_questions
 from bot.safety.readable import Reader
-from bot.safety.screening import ACTIONS, HANDED_OVER, About, Action, Screening, Signal, highest
+from bot.safety.screening import (
+    ACTIONS,
+    HANDED_OVER,
+    NOTICED_BY_MEANING,
+    About,
+    Action,
+    Screening,
+    Signal,
+    highest,
+)
 from bot.safety.text import JOIN, Words
 
 FOLDER = Path(__file__).parent
+NOTICED_AS_OWN = "it is about the writer"
 NOTICED_AS_ANSWER = "answer"
 NOTICED_AS_UNREADABLE = "readable"
-NOTICED_BY_MEANING = "meaning"
 _HISTORY = 3
 
 Said = TypeVar("Said")
@@ -107,6 +116,8 @@ class Screen:
         folded = self.spelling.fold(text)
         before = [self.spelling.fold(earlier) for earlier in history[-_HISTORY:]]
         found = self._by_person(self._with_history(text, folded, before, heard), folded, before, heard)
+        if found.action not in HANDED_OVER and self._answers.says_it_is_me(folded):
+            found = self._owned_up(found, history)
         return self._answered(found, text, folded, history, asked) if asked else found
 
     def _with_history(self, text: str, folded: str, before: Sequence[str], heard: Heard) -> Screening:
@@ -132,7 +143,7 @@ class Screen:
         joined = _joined(said)
         if len(words.words) - own > FEW:
             return joined
-        return replace(joined, about=_about([one for one in said if not _is_by_meaning(one)]))
+        return replace(joined, about=_about([one for one in said if not one.is_by_meaning]))
 
     def _by_person(self, found: Screening, folded: str, before: Sequence[str], heard: Heard) -> Screening:
         """The same, and whom it is about, where the words of danger do not say it."""
@@ -141,7 +152,7 @@ class Screen:
         earlier = f" {JOIN} ".join(one for one in before if one)
         words = Words.of(f"{earlier} {JOIN} {folded}" if earlier else folded, breaks=self.context.breaks)
         cast, own = self._people.cast(words), words.joints[-1] if earlier else 0
-        if _is_by_meaning(found):
+        if found.is_by_meaning:
             return replace(found, about=cast.as_told(own, heard.about))
         return replace(found, about=cast.by_person(own, heard.about, found.categories))
 
@@ -200,7 +211,7 @@ class Screen:
         question = self.questions.get(asked, UNKNOWN)
         answer = self._answers.read(text, folded, yes_is_safe=question.yes_is_safe)
         meaning = question.meaning(answer)
-        if _is_by_meaning(found) and self._answers.is_plain(folded, yes_is_safe=question.yes_is_safe):
+        if found.is_by_meaning and self._answers.is_plain(folded, yes_is_safe=question.yes_is_safe):
             found = Screening()  # "im safe" says no more than that, whatever else it may sound like
         if meaning is None or (meaning == "safe" and found.action != "none"):
             return replace(found, asked_again=True)
@@ -219,11 +230,21 @@ class Screen:
             answered=None if meaning == "not_sure" and found.action in HANDED_OVER else meaning,
         )
 
-    def _told_before(self, history: Sequence[str]) -> Screening:
-        """What the last earlier text that called for a person was about."""
+    def _owned_up(self, found: Screening, history: Sequence[str]) -> Screening:
+        """What was asked in general, or told of a friend, is about the writer after all."""
+        told = self._told_before(history, least="check_in")
+        if told.action == "none":
+            return found
+        categories = tuple(one for one in told.categories if one != "hypothetical") or (UNTOLD,)
+        signal = Signal(categories[0], "", NOTICED_AS_OWN)
+        action = highest([told.action, "escalate"])
+        return replace(told, action=action, categories=categories, about="self", signals=(signal,))
+
+    def _told_before(self, history: Sequence[str], *, least: Action = "escalate") -> Screening:
+        """What the last earlier text that called for at least that was about."""
         for place in range(len(history) - 1, -1, -1):
             told = self.screen(history[place], history=history[:place])
-            if told.action in HANDED_OVER:
+            if ACTIONS.index(told.action) >= ACTIONS.index(least):
                 return told
         return Screening()
 
@@ -269,10 +290,6 @@ def _joined(found: Sequence[Screening]) -> Screening:
 def _about(found: Sequence[Screening]) -> About:
     """Whom the first of those is about that noticed something and knows."""
     return next((one.about for one in found if one.action != "none" and one.about != "unknown"), "unknown")
-
-
-def _is_by_meaning(found: Screening) -> bool:
-    return all(signal.noticed_by == NOTICED_BY_MEANING for signal in found.signals)
 
 
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:

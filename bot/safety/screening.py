@@ -12,6 +12,7 @@ Answered = Literal["danger", "not_sure", "safe"]
 
 ACTIONS: tuple[Action, ...] = ("none", "check_in", "escalate", "emergency")
 _RARE = ("answered", "answered_no", "asked_again", "language", "impaired")
+NOTICED_BY_MEANING = "meaning"
 HANDED_OVER: tuple[Action, ...] = ("escalate", "emergency")  # a person must look at it
 
 
@@ -52,6 +53,11 @@ class Screening:
     asked_again: bool = False
     language: str | None = None  # ISO 639-1 of a text that is not English, where it is known ("pl")
     impaired: bool = False  # a layer of the screen failed, so that urgent lines go with every reply
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Whether nothing but what the text sounds like speaks for it."""
+        return all(signal.noticed_by == NOTICED_BY_MEANING for signal in self.signals)
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the filter's output; of the last five only what says something."""

@@ -185,3 +185,51 @@ async def test_a_no_to_a_check_in_after_a_disclosure_keeps_the_help_of_that(hous
         if house.conversation(visitor.id).asked:
             messages = await visitor.presses("No")
             assert says_999(messages)
+
+
+async def test_a_button_for_something_else_is_no_answer(house: House) -> None:
+    house.rasa.says("Shall I delete this chat?", buttons=[{"title": "No, keep it", "payload": "/deny"}])
+    async with house.visitor() as visitor:
+        (asked,) = await visitor.says("delete this")
+        await told(visitor, "i want to die")
+        await visitor.send(button=asked["buttons"][0]["token"])
+    assert [case.action for case in house.cases()] == ["escalate"]
+
+
+async def test_after_the_council_what_names_the_danger_is_an_answer(house: House) -> None:
+    async with house.visitor() as visitor:
+        await told(visitor)
+        await visitor.presses("Peterborough")
+        await visitor.says("no im not safe")
+    assert [case.action for case in house.cases()] == ["emergency"]
+
+
+async def test_the_button_of_an_older_card_leaves_the_newer_question_open(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        older = (await told(visitor))[0]["buttons"]
+        await told(visitor, "i want to die")
+        newer = house.conversation(visitor.id).asked
+        await visitor.send(button=next(one["token"] for one in older if one["title"] == "Yes"))
+        assert house.conversation(visitor.id).asked == newer
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "category"),
+    [
+        ("my little girl has swallowed some of my tablets", "shes sleepy now", "overdose"),
+        ("my dad hits me", "please dont tell anyone i told you", "physical_abuse"),
+        ("my husband hits me", "should i leave him tonight", "domestic_abuse"),
+    ],
+)
+async def test_a_few_words_more_stay_with_what_was_told(
+    house: House, first: str, then: str, category: str
+) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says(first)
+        (before,) = house.cases()
+        urgency, reasons = before.action, before.reasons
+        messages = await visitor.says(then)
+    (case,) = house.cases()
+    assert (case.action, case.reasons) == (urgency, reasons)
+    assert category in case.reasons
+    assert says_999(messages)

@@ -16,7 +16,7 @@ ASKED: list[tuple[str, str, About]] = [
     ("my daughter cuts herself", "child_safe", "child"),
     ("my friend says he wants to die", "they_are_safe", "other"),
 ]
-SAFE = ["yes", "Yes!", "yeah", "yep", "y", "im safe", "I am ok", "safety:yes", "yes im at my nans house"]
+SAFE = ["yes", "Yes!", "yeah", "yep", "im safe", "I am ok", "safety:yes", "yes im safe here"]
 NOT_SAFE = [
     "no", "No.", "nope", "nah", "not really", "not right now", "not safe", "safety:no",
     "no hes downstairs", "nope not at all",
@@ -24,8 +24,19 @@ NOT_SAFE = [
 UNSURE = [
     "not sure", "idk", "maybe", "i think so", "for now", "sometimes", "no im fine", "no thanks", "yes please",
     "yes but only till tonight", "yes for now but im scared", "yeah i hope so", "safety:not_sure",
+    "yes he is in the next room", "yeah right", "yeah no", "yh for now", "yes im at my nans house", "i am safe for now",
 ]  # fmt: skip
 NO_ANSWER = ["he likes trains", "Peterborough", "what do you mean", "how do i get short breaks", "ok"]
+NO_ANSWER_TO_SAFE = [
+    "why",
+    "i am with him",
+    "im sorry",
+    "im at home",
+    "im 13",
+    "im 16 in peterborough",
+    "im so tired",
+    "every day",
+]
 
 
 @pytest.mark.parametrize(("told", "asked", "about"), ASKED)
@@ -65,6 +76,12 @@ def test_not_sure_and_a_yes_with_a_but_stay_with_a_person(screen: Screen, text: 
 def test_anything_else_is_asked_once_more(screen: Screen, text: str, asked: str) -> None:
     said = screen.screen(text, history=["my stepdad hits me"], asked=asked)
     assert (said.answered, said.asked_again) == (None, True)
+
+
+@pytest.mark.parametrize("text", NO_ANSWER_TO_SAFE)
+def test_what_might_be_a_yes_to_another_question_is_not_taken_for_safe(screen: Screen, text: str) -> None:
+    said = screen.screen(text, history=["my stepdad hits me"], asked="somewhere_safe")
+    assert said.answered != "safe"
 
 
 def test_what_begins_like_a_no_and_is_none(screen: Screen) -> None:
@@ -108,3 +125,19 @@ def test_both_wordings_mean_danger_by_the_same_answer(cards: Cards) -> None:
     for question in cards.raw["questions"]:
         good = ["safe" in wording or "where" in wording or "trust" in wording for wording in question["ask"]]
         assert good == [bool(question.get("yes_is_safe"))] * 2, question
+
+
+@pytest.mark.parametrize("owned", ["its me", "yes its me", "ok its about me", "it happened to me"])
+@pytest.mark.parametrize(
+    "told", ["what if someone told a teacher that their dad touches them", "my friend says she wants to die"]
+)
+def test_what_was_asked_in_general_or_of_a_friend_is_about_the_writer_after_all(
+    screen: Screen, told: str, owned: str
+) -> None:
+    said = screen.screen(owned, history=[told, "no its just a question"])
+    assert (said.action in ("escalate", "emergency"), said.about) == (True, "self")
+    assert "hypothetical" not in said.categories
+
+
+def test_its_me_is_nothing_where_nothing_was_told(screen: Screen) -> None:
+    assert screen.screen("its me", history=["how do i join the football club"]).action == "none"
