@@ -107,10 +107,10 @@ def main() -> None:
     """Print the tables of all parts."""
     parser = argparse.ArgumentParser(prog="python -m bench.screen", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what came out wrong, of train and dev")
-    parser.add_argument("parts", nargs="*", default=_PARTS, help="of data/risk; all, if none is named")
+    parser.add_argument("parts", nargs="*", choices=_PARTS, help="of data/risk; all, if none is named")
     arguments = parser.parse_args()
     screen = Screen.load()
-    for split in arguments.parts:
+    for split in arguments.parts or _PARTS:
         found = judged(screen, split)
         print("\n".join(report(found, title=split)))
         if arguments.misses and split != "test":

@@ -33,7 +33,7 @@ def short(texts: Sequence[str]) -> list[str]:
 def long(texts: Sequence[str]) -> list[str]:
     """Texts of LONG words, one text behind the other."""
     words = [*chain.from_iterable(text.split() for text in texts)]
-    return [" ".join(words[start : start + LONG]) for start in range(0, len(words) - LONG, LONG)]
+    return [" ".join(words[start : start + LONG]) for start in range(0, len(words) - LONG + 1, LONG)]
 
 
 def main() -> None:
