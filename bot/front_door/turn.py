@@ -175,14 +175,18 @@ class Intake:
         found = self._kept_to_the_case(session, conversation, said, found)
         if unread and not said.asked:
             found = replace(found, asked_again=True)
-        if found.answered and found.categories == (UNTOLD,):
-            case = cases.open_case(session, conversation.id)
-            return replace(found, categories=tuple(case.reasons)) if case and case.reasons else found
+        if found.answered and found.categories == (UNTOLD,) and self._asks_of_what_was_told(asked):
+            told = cases.told(cases.open_case(session, conversation.id))
+            return replace(found, categories=told) if told else found
         if found.asked_again and found.action == "none" and texts:
             # What led to the question leads to it again: the same card, in other words.
             before = self.screen.screen(texts[-1], history=texts[:-1])
             return replace(found, categories=before.categories, about=before.about)
         return found
+
+    def _asks_of_what_was_told(self, asked: str | None) -> bool:
+        question = self.screen.questions.get(asked or "")
+        return question is not None and question.category is None
 
     def _kept_to_the_case(
         self, session: Session, conversation: Conversation, said: Said, found: Screening
@@ -194,9 +198,9 @@ class Intake:
             case and case.action in HANDED_OVER and few and found.action != "none" and found.is_by_meaning
         ):
             return found
-        reasons = tuple(case.reasons)
         action = highest([found.action, case.action])
-        return replace(found, action=action, categories=reasons, about=self._about(session, conversation))
+        about = self._about(session, conversation)
+        return replace(found, action=action, categories=cases.told(case), about=about)
 
     def _about(self, session: Session, conversation: Conversation) -> About:
         """Return whom the first thing told is about, of what is still read."""

@@ -23,6 +23,11 @@ def open_case(session: Session, conversation_id: str) -> Case | None:
     )
 
 
+def told(case: Case | None) -> tuple[str, ...]:
+    """Return the categories of what was told: none of a case that a visitor only asked for."""
+    return tuple(reason for reason in case.reasons if reason != ASKED) if case else ()
+
+
 def open_or_join(
     session: Session, conversation_id: str, *, action: str, reasons: Sequence[str], now: datetime
 ) -> tuple[Case, bool]:

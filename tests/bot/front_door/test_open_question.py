@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.handoff.cases import ASKED
 from bot.models import State
 from bot.safety.questions import UNTOLD
 from tests.bot.house import CHECK_IN, DISCLOSURE, House, Visitor, kinds, says_999
@@ -233,3 +234,13 @@ async def test_a_few_words_more_stay_with_what_was_told(
     assert (case.action, case.reasons) == (urgency, reasons)
     assert category in case.reasons
     assert says_999(messages)
+
+
+async def test_what_is_told_after_asking_for_a_person_is_a_reason_too(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.call("POST", "/person")
+        await visitor.says("I'm 38, my uncle molested me when I was six")
+        await visitor.presses("Yes")
+    (case,) = house.cases()
+    assert case.action == "escalate"
+    assert set(case.reasons) - {ASKED}
