@@ -31,6 +31,41 @@ _GONE = frozenset({"without", "if"})
 _TOO_SMALL = frozenset({"baby", "babies"})
 _OURSELVES = _OBJECTS | _SUBJECTS | _OURS
 _TOLD = frozenset({"told", "tell", "tells", "telling", "texted", "messaged", "showed", "rang", "said"})
+# "His teacher phoned me": who is reached so is told of somebody, and nothing was done to them.
+_REACHED = _TOLD | {
+    "phoned",
+    "called",
+    "asked",
+    "asks",
+    "emailed",
+    "contacted",
+    "sent",
+    "sends",
+    "let",
+    "lets",
+    "left",
+    "leaves",
+}
+_SPOKEN = frozenset(
+    {"came", "comes", "come", "talk", "talks", "talked", "speak", "speaks", "spoke", "said", "says"}
+)
+_SPOKEN |= {"admitted", "confessed", "confided", "opened", "turned", "talking", "speaking"}
+_SILENCED = frozenset({"tell", "told", "say", "said", "talk", "speak", "snitch", "grass"})  # "if i tell"
+# In these "i" is who is in danger, unless somebody else does or feels it.
+_OWN_DANGERS = frozenset({"suicide", "self_harm", "despair"})
+# "She died", "he left me": of whom this is said the writer has lost, and they do not want to die themselves.
+_LOST = frozenset({"died", "passed", "dumped", "hates", "hate", "hated", "cheated", "divorced", "ghosted"})
+_LEFT = frozenset({"left", "leaves", "leaving"})
+_NOT_LEFT = frozenset(
+    {"a", "an", "the", "this", "these", "notes", "letters", "messages", "her", "his", "some"}
+)
+# "I keep hearing", "i am worried": so speaks who tells of others, if the whole sounds like it.
+_TELLS_OF_OTHERS = frozenset(
+    {"worried", "concerned", "hearing", "calling", "ringing", "reporting", "a", "the"}
+)
+_MISSING = frozenset(
+    {"without", "lost", "losing", "lose", "miss", "missed", "loved", "love", "need", "needed"}
+)
 _VICTIMS = frozenset({"him", "her", "them", "his", "their", "himself", "herself", "themself", "themselves"})
 # Of these a phrase tells what somebody does themselves; in the others "he" is who harms.
 _OWN_DEEDS = frozenset({"exploitation", "missing_or_homeless_tonight", "radicalisation", "eating_danger"})
@@ -106,10 +141,35 @@ class Cast:
         meant = self._meant(place)
         if meant != "unknown":
             return meant
-        return self._of_nobody_named()
+        lost = not _OWN_DANGERS.isdisjoint(categories) and self._is_left_alone(own)
+        return "self" if lost else self._of_nobody_named()
 
     def _of_nobody_named(self) -> About:
         return "other" if any(one.kind == "young_writer" for one in self.mentions) else "child"
+
+    def _is_left_alone(self, own: int) -> bool:
+        """Whether all others in the text are only lost to the writer: "she died and i can not go on without her"."""
+        words = self.words.words
+        places = range(own, len(words))
+        named = {one.at: one.kind for one in self.mentions if one.kind in ("child", "other")}
+        others = [at for at in places if at in named or words[at] in _HE | _SHE | _THEY]
+        speaks = any(words[at] in _SUBJECTS | _OBJECTS or self._is_mine(at) for at in places)
+        return speaks and bool(others) and all(self._is_lost(at) for at in others)
+
+    def _is_lost(self, place: int) -> bool:
+        """Whether somebody has died, or left the writer: "she has passed away", "he left me", "without her"."""
+        words, clause = self.words.words, self.words.clause
+        if self._before(place) in _MISSING:
+            return True
+        for at in range(place + 1, min(place + 1 + _FIRST, len(words))):
+            if clause[at] != clause[place] or words[at] in _SUBJECTS | _HE | _SHE | _THEY:
+                return False
+            if words[at] in _LOST:
+                return True
+            if words[at] in _LEFT:
+                whom, *rest = (*words[at + 1 : at + 3], "")
+                return whom in _OBJECTS and rest[0] not in _NOT_LEFT
+        return False
 
     def as_told(self, own: int, sounds: About) -> About:
         """The same of a text in which no phrase was found: what it sounds like, unless its words say otherwise."""
@@ -117,22 +177,53 @@ class Cast:
         named = [one for one in self.mentions if one.at >= own and one.kind in ("child", "other")]
         spoken_of = next((at for at in range(own, len(words)) if words[at] in _HE | _SHE | _THEY), None)
         if not named and spoken_of is None:
-            return "self" if any(word in _OURSELVES for word in words[own:]) else sounds
+            if self._done_to_writer(own) or self._says_how_they_are(own):
+                return "self"
+            speaks = any(word in _OURSELVES for word in words[own:])
+            return "self" if speaks and sounds in ("self", "unknown") else sounds
+        if self._is_left_alone(own):
+            return "self"
         few = len(words) - own <= FEW
+        my_child = any(one.kind == "child" and self._is_owned(one) for one in named)
+        if few and not my_child and self._done_to_writer(own):
+            return "self"
         if sounds == "other" and few and spoken_of is not None and all(spoken_of <= one.at for one in named):
             return self._of_nobody_named()  # "she gets picked up by men"
         if not named or sounds == "self":
             return sounds
-        if any(one.kind == "child" and self._is_owned(one) for one in named):
+        if my_child:
             return "child"
-        if all(words[one.at - 1] in _VICTIMS for one in named):  # "his stepdad": somebody else's
+        if all(self._is_elses(one, spoken_of) for one in named):
             return self.by_person(own, sounds)
-        return "self" if few and self._done_to_writer(own) else sounds
+        return sounds
+
+    def _says_how_they_are(self, own: int) -> bool:
+        """Whether the writer says of themselves how they are: "i am not safe"."""
+        words = (*self.words.words, "", "")
+        after = [words[at + 1 : at + 3] for at in range(own, len(words) - 2) if words[at] == "i"]
+        after += [("am", words[at + 1]) for at in range(own, len(words) - 2) if words[at] == "im"]
+        return any(verb == "am" and how not in _TELLS_OF_OTHERS for verb, how in after)
+
+    def _is_elses(self, one: Mention, spoken_of: int | None) -> bool:
+        """Whether somebody named is another's: "his stepdad", and the stepdad of whom "she" cannot be said."""
+        if self._before(one.at) in _VICTIMS:
+            return True
+        return spoken_of is not None and not self._is_owned(one) and self._meant(spoken_of) == "unknown"
+
+    def _before(self, place: int) -> str:
+        """The word before a place, or nothing at the beginning."""
+        return self.words.words[place - 1] if place > 0 else ""
 
     def _done_to_writer(self, own: int) -> bool:
         """Whether somebody does something to the writer: "older boys give me money"."""
+        return any(self._suffers_deed(at) for at in range(own + 1, len(self.words.words)))
+
+    def _suffers_deed(self, place: int) -> bool:
+        """Whether "me" stands at a place, as one to whom something is done and who is not just told of it."""
         words = self.words.words
-        return any(words[at] == "me" and words[at - 1] not in _TOLD for at in range(own + 1, len(words)))
+        if words[place] != "me" or self._before(place) in _REACHED:
+            return False
+        return not (self._before(place) in ("to", "up") and self._before(place - 1) in _SPOKEN)
 
     def _is_owned(self, one: Mention) -> bool:
         return any(word in _OURS for word in self.words.words[max(one.at - _OWNED, 0) : one.at])
@@ -157,24 +248,39 @@ class Cast:
         return next((word for word in reversed(head) if word in _HE | _SHE | _THEY), head[-1])
 
     def _head(self, found: Found[Phrase]) -> str:
-        """The pronoun next before a phrase, in its clause: "he has (been self harming)"."""
+        """The pronoun next before a phrase, in its clause: "he has (been self harming)", "he makes me (want to)"."""
         places = range(found.start - 1, max(found.start - _FIRST, 0) - 1, -1)
         clause = self.words.clause
-        near = (self.words.words[at] for at in places if clause[at] == clause[found.start])
-        return next((word for word in near if word in _SUBJECTS | _HE | _SHE | _THEY), "")
+        near = (at for at in places if clause[at] == clause[found.start])
+        pronouns = _SUBJECTS | _HE | _SHE | _THEY
+        return next(
+            (
+                self.words.words[at]
+                for at in near
+                if self.words.words[at] in pronouns or self._suffers_deed(at)
+            ),
+            "",
+        )
 
     def _about(self, found: Found[Phrase]) -> About:
         wanted = found.what.about
+        about: About
         if wanted == "them" or (wanted == "self" and self._head(found) in _HE | _SHE | _THEY):
-            return self._who_does(found)
-        return wanted or self._who_suffers(found)
+            about = self._who_does(found)
+        else:
+            about = wanted or self._who_suffers(found)
+        return "self" if about == "other" and self._is_silenced(found) else about
 
     def _who_does(self, found: Found[Phrase]) -> About:
         """The nearest person at or before a phrase that tells what somebody does or feels."""
         sentence = self.words.sentence_of(found.start)
         first = range(found.start, min(found.start + _FIRST, found.end))
         before = range(found.start - 1, sentence.start - 1, -1)
-        for who in (*self._missed(found), *self._cared_for(found), *self._people_at(first)):
+        for who in (*self._missed(found), *self._cared_for(found)):
+            return who
+        if self._is_driven(found):
+            return "self"
+        for who in self._people_at(first):
             return who
         if any(one.kind == "child" and found.start <= one.at < found.end for one in self.mentions):
             return "child"
@@ -185,6 +291,18 @@ class Cast:
         for who in self._people_at(range(found.start, found.end)):
             return who
         return "child" if any(one.kind == "child" for one in self._named_before(found.start, "")) else "self"
+
+    def _is_driven(self, found: Found[Phrase]) -> bool:
+        """Whether others bring the writer to it: "he makes me (self harm)", and not "she told me she (self harms)"."""
+        words, clause, others = self.words.words, self.words.clause, _HE | _SHE | _THEY
+        for place in range(found.end - 1, max(found.start - _FIRST, 0) - 1, -1):
+            if words[place] in others or clause[place] != clause[found.start]:
+                return False
+            if self._suffers_deed(place):
+                named = {one.at for one in self.mentions if one.kind in ("child", "other")}
+                before = (at for at in range(max(place - _OWNED, 0), place) if clause[at] == clause[place])
+                return any(words[at] in others or at in named for at in before)
+        return False
 
     def _missed(self, found: Found[Phrase]) -> Iterator[About]:
         """Who would be gone: "my kids would be better off without me", "no one would care if i died"."""
@@ -197,9 +315,8 @@ class Cast:
         """Whom the writer speaks of as somebody who cares: "how do i talk to my teenager about self harm"."""
         words = self.words.words
         for place in range(found.start, found.end):
-            if words[place] in self.sorts["cares"] | self.sorts["helps"] and words[place - 1] in _SUBJECTS | {
-                "to"
-            }:
+            cares = words[place] in self.sorts["cares"] | self.sorts["helps"]
+            if cares and self._before(place) in _SUBJECTS | {"to"}:
                 near = range(place + 1, min(place + 1 + _CARED, found.end))
                 kinds = {one.kind for one in self.mentions if one.at in near}
                 if "child" in kinds:
@@ -212,7 +329,7 @@ class Cast:
         sentence = self.words.sentence_of(found.start)
         window = range(found.start, min(found.end + _AFTER, sentence.stop))
         words = self.words.words
-        if any(words[place] in _OBJECTS and words[place - 1] not in _TOLD for place in window):
+        if any(words[place] in _OBJECTS and self._before(place) not in _TOLD for place in window):
             return "self"
         if any(one.kind == "child" and one.at in window for one in self.mentions):
             return "child"
@@ -244,6 +361,16 @@ class Cast:
         if any(one.kind == "other" and one.at in sentence for one in self.mentions):
             return "other"
         return "self" if self.words.places.any_of(_SUBJECTS) else "unknown"
+
+    def _is_silenced(self, found: Found[Phrase]) -> bool:
+        """Whether the writer is threatened for telling: "if i tell anyone he will hurt my mum"."""
+        if found.what.category not in _DONE_BY_OTHERS | {"exploitation"}:
+            return False
+        its = self.words.sentence_of(found.start)
+        words = self.words.words[its.start : its.stop]
+        threes = zip(words, words[1:], words[2:], strict=False)
+        told = any((one, two) == ("if", "i") and three in _SILENCED for one, two, three in threes)
+        return told and _VICTIMS.isdisjoint(words)
 
     def _people_at(self, places: range, *, objects: bool = True) -> Iterator[About]:
         for place in places:
@@ -278,9 +405,8 @@ class Cast:
 
     def _named_after(self, place: int, pronoun: str) -> list[Mention]:
         """Those named later whom a pronoun may mean: not "his stepdad", who is somebody else's."""
-        words = self.words.words
-        everybody = self._named_before(len(words), pronoun)
-        return [one for one in everybody if one.at > place and words[one.at - 1] not in _VICTIMS]
+        everybody = self._named_before(len(self.words.words), pronoun)
+        return [one for one in everybody if one.at > place and self._before(one.at) not in _VICTIMS]
 
     def _named_before(self, place: int, pronoun: str) -> list[Mention]:
         wrong = "female" if pronoun in _HE else "male" if pronoun in _SHE else ""

@@ -41,6 +41,19 @@ SELF = [
     "im pregnant and my boyfriend pushed me down the stairs",
     "we have nowhere to sleep tonight",
     "we're being beaten by our dad",
+    "she died and i cant go on without her",
+    "he left me and i dont see a way forward",
+    "my husband died and i cant go on without him",
+    "i lost him and i cant cope without him any more",
+    "he makes me self harm",
+    "she makes me want to self harm",
+    "they make me self harm",
+    "she makes me want to end it all",
+    "my mum makes me self harm",
+    "his friends made me take pills",
+    "her mates keep giving me pills",
+    "stepdad keeps doing it to me",
+    "he said if i tell anyone he will hurt my mum",
 ]
 CHILD = [
     "he comes home with two phones, we're in Blackburn",
@@ -89,6 +102,16 @@ CHILD = [
     "my ex won't bring our daughter back and he drinks",
     "my foster child says he was touched by a worker",
     "she's 13 and has a 24 year old boyfriend",
+    "she told me she doesnt see a way forward any more",
+    "i found a note he wrote, he cant go on",
+    "she left me a note and i cant find her",
+    "my daughter has left and i am so worried",
+    "she told me she self harms",
+    "she wont talk to me about self harm",
+    "his friends made him take pills",
+    "stepdad keeps doing it to her",
+    "I keep hearing screaming through the wall from next door",
+    "we keep hearing a man shouting and smacking next door",
 ]
 OTHER = [
     "my friend says she wants to die",
@@ -126,6 +149,8 @@ def test_whom_a_message_is_about(screen: Screen, about: About, text: str) -> Non
         (["my daughter is 14"], "she comes home with new trainers and won't say where from", "child"),
         (["im 13"], "he says he wants to die", "other"),
         (["hello"], "he says he wants to die", "child"),
+        (["my stepdad hits me when mum is at work"], "he said if i tell anyone he will hurt my mum", "self"),
+        (["my friend is hit by her dad"], "he said if she tells anyone he will hurt her mum", "other"),
     ],
 )
 def test_what_was_said_before_tells_who_he_is(
