@@ -20,6 +20,9 @@ Place = tuple[str | int, ...]
 
 _YET = "yet"
 _FEW = 5  # words between a "not" and what it denies
+_WRITER = frozenset({"i", "me", "myself"})
+_JOINING = frozenset({"and", "but", "so"})
+_PAST = frozenset({"was", "had", "used"})  # behind an "I" that tells of then
 _CLOSE = 2  # words behind it, of which one may be "much"
 
 
@@ -37,7 +40,8 @@ class Frame:
     """A way of speaking that lowers or raises what is said in it.
 
     `where`: in the same sentence, or anywhere in the text. `topics_only`: statements stay as they are.
-    `adult_only`: for a writer who shows to be an adult. `categories`: only these, if any are given.
+    `adult_only`: for a writer who shows to be an adult. `categories`: only these, if any are given. `alone`: only
+    phrases within its own words, and how a text sounds only if the writer tells nothing else of themselves.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Frame:
     adult_only: bool = False
     categories: tuple[str, ...] = ()
     raises: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Context:
         idioms = ((idiom, idiom.say, ("idioms", at, "say")) for at, idiom in enumerate(self.idioms))
         self._idioms = _finder(document, notation, [*idioms])
         self._frames = _finder(document, notation, [*_says(self.frames, "say")])
+        self._even_if = _finder(document, notation, [*_says(self.frames, "even_if")])
         self._lifters = _finder(document, notation, [*_says(self.frames, "unless"), *yet])
 
     @classmethod
@@ -90,9 +96,15 @@ class Context:
         return Around(
             frozenset(place for span in places for place in span),
             tuple(self._frames.find(words)),
-            tuple(self._lifters.find(words)),
+            tuple(self._lifted(words)),
             grown_up,
         )
+
+    def _lifted(self, words: Words) -> Iterator[Found[str]]:
+        even_if = [*self._even_if.find(words)]
+        for one in self._lifters.find(words):
+            if not any(other.what == one.what and _is_within(one, other) for other in even_if):
+                yield one
 
     def action(self, found: Found[Phrase], words: Words, around: Around) -> Action:
         """The action of a phrase where it stands."""
@@ -106,20 +118,27 @@ class Context:
     def action_of_whole(self, whole: Phrase, words: Words, around: Around) -> Action:
         """The action of something that was noticed of the text as a whole: frames of a sentence count if it is all."""
         found = Found(whole, ((0, len(words.words)),))
-        if not words.is_one_short_sentence:
-            frames = tuple(one for one in around.frames if self._rules[one.what].where == "text")
-            around = replace(around, frames=frames)
-        return self._framed(found, words, around)
+        frames = (
+            one
+            for one in around.frames
+            if (words.is_one_short_sentence or self._rules[one.what].where == "text")
+            and not (self._rules[one.what].alone and _tells_more(one, words))
+        )
+        return self._framed(found, words, replace(around, frames=tuple(frames)), of_whole=True)
 
     def denies(self, found: Found[Phrase], words: Words) -> bool:
         """Whether a phrase is said not to be so. "I do not cut myself much" says that it is."""
         denied = any(self._is_denied(start, words) for start, _ in found.spans)
         return denied and not any(self._is_partly_so(end, words) for _, end in found.spans)
 
-    def _framed(self, found: Found[Phrase], words: Words, around: Around) -> Action:
+    def _framed(
+        self, found: Found[Phrase], words: Words, around: Around, *, of_whole: bool = False
+    ) -> Action:
         action = found.what.then
         for frame in around.frames:
             rule = self._rules[frame.what]
+            if rule.alone and not of_whole and not _is_within(found, frame):
+                continue
             if self._applies(rule, frame, found, words, around):
                 both = (action, rule.to)
                 action = highest(both) if rule.raises else lowest(both)
@@ -128,6 +147,8 @@ class Context:
     def _applies(
         self, rule: Frame, frame: Found[str], found: Found[Phrase], words: Words, around: Around
     ) -> bool:
+        if not rule.raises and _is_own_clause(frame, found, words):
+            return False
         if rule.where == "sentence" and not _same_sentence(frame, found, words):
             return False
         if rule.categories and found.what.category not in rule.categories:
@@ -181,3 +202,25 @@ def _finder(document: Document, notation: Notation, says: Sequence[tuple[Name, s
 
 def _same_sentence(one: Found[Any], other: Found[Any], words: Words) -> bool:
     return words.sentence[one.start] == words.sentence[other.start]
+
+
+def _is_within(one: Found[Any], other: Found[Any]) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _tells_more(frame: Found[str], words: Words) -> bool:
+    """Whether the writer speaks of themselves beside the words of a frame, but for the "I" that these belong to."""
+    own = words.clause[frame.start]
+    outside = [*range(frame.start), *range(frame.end, len(words.words))]
+    places = [place for place in outside if words.words[place] in _WRITER]
+    before = [place for place in places if place < frame.start and words.clause[place] == own]
+    return len(places) > min(len(before), 1)
+
+
+def _is_own_clause(frame: Found[str], found: Found[Any], words: Words) -> bool:
+    """Whether a phrase stands in a clause behind that of a frame, one that begins anew: "and I slit my wrists"."""
+    if found.start < frame.end or words.clause[found.start] == words.clause[frame.end - 1]:
+        return False
+    first = words.clause.index(words.clause[found.start])
+    head = words.words[first : first + 3]
+    return len(head) == 3 and head[0] in _JOINING and head[1] == "i" and head[2] not in _PAST
