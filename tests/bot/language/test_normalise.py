@@ -53,6 +53,9 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
         ("he's my dad's mate", "he is my dad mate"),
         ("kms", "kill myself"),
         ("i wanna unalive myself", "i want to kill myself"),
+        ("im gonna ctb", "i am going to kill myself"),
+        ("how do i apply for ctb", "how do i apply for ctb"),  # council tax benefit
+        ("my self harm", "my self harm"),
         ("su1c1de k1ll s3lf h4rm", "suicide kill self harm"),
         ("su*cide r*ped k*ll d*e", "suicide raped kill die"),
         ("s u i c i d e", "suicide"),
