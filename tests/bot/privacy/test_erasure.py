@@ -71,7 +71,7 @@ async def test_with_a_case_only_the_visitors_view_goes(with_rasa: House, remembe
 
 async def test_its_bytes_are_overwritten(with_rasa: House) -> None:
     async with with_rasa.visitor() as visitor:
-        await visitor.says(f"{EVERYDAY} {CANARY}" * 100)
+        await visitor.says(f"How do I get short breaks for my son? {CANARY}. " * 60)
         assert CANARY.encode() in _bytes(with_rasa.settings.var)
         await visitor.call("DELETE")
     assert CANARY.encode() not in _bytes(with_rasa.settings.var)

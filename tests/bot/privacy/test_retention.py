@@ -39,7 +39,7 @@ async def test_days_count_from_the_last_message(house: House, retention: Retenti
 
 async def test_its_bytes_go_too(house: House, retention: Retention) -> None:
     async with house.visitor() as visitor:
-        await visitor.says(f"{EVERYDAY} quokkaquokka" * 100)
+        await visitor.says("How do I get short breaks for my son? quokkaquokka. " * 60)
     retention.carry_out(NOW + timedelta(days=31))
     kept = b"".join(path.read_bytes() for path in house.settings.var.glob("*.db*"))
     assert b"quokkaquokka" not in kept
