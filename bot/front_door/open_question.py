@@ -26,6 +26,11 @@ def is_left_unread(conversation: Conversation, text: str, *, button: bool) -> bo
     return button or (conversation.asked_round == KEPT and len(text.split()) == 1)
 
 
+def may_come_again(conversation: Conversation) -> bool:
+    """Whether the open question was put once only, so that other words may still be tried."""
+    return conversation.asked_round in (KEPT, FIRST)
+
+
 def follows(
     conversation: Conversation, screening: Screening, *, told: bool, aside: bool, denied: bool
 ) -> Follows:
@@ -41,6 +46,6 @@ def follows(
     if screening.asked_again and screening.action == "none":
         if aside:
             return "keep"
-        if told and conversation.asked_round in (KEPT, FIRST):
+        if told and may_come_again(conversation):
             return "once_more"
     return "card"

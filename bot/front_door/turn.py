@@ -253,8 +253,7 @@ class Intake:
     def _card(self, session: Session, conversation: Conversation, turn: Turn) -> Card | None:
         """Give out the card. While a person holds the chat only an emergency puts one between them."""
         screening, with_staff = turn.screening, conversation.state == "with_staff"
-        put_before = conversation.asked_round in (open_question.KEPT, open_question.FIRST)
-        asked_again = screening.asked_again and put_before and not with_staff
+        asked_again = screening.asked_again and open_question.may_come_again(conversation) and not with_staff
         silent = (turn.takes_back or not asked_again) and screening.action == "none"
         if silent or (with_staff and screening.action != "emergency"):
             conversation.asked = None

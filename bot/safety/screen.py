@@ -57,8 +57,8 @@ class Screen:
 
     Its layers: phrases with what stands around them, plain phrases of other languages, likeness to what others told
     (meanings), what was said and asked before, and, should one of them fail, plain pieces of text (literals). Each can
-    raise the action and none lower that of another; a phrase in everyday talk counts only if it
-    is a floor or plain words.
+    raise the action and none lower that of another; a phrase in everyday talk counts only if it is a floor or
+    plain words.
     """
 
     def __init__(self, folder: Path, meanings: Meanings, protocol: Path | None = None) -> None:
@@ -135,9 +135,7 @@ class Screen:
         return replace(alone, about=together.about) if alone.about in ("unknown", "other") else alone
 
     def _screen(self, text: str, folded: str, history: Sequence[str], heard: Heard) -> Screening:
-        before = f" {JOIN} ".join(earlier for earlier in history if earlier)
-        words = Words.of(f"{before} {JOIN} {folded}" if before else folded, breaks=self.context.breaks)
-        own = words.joints[-1] if before else 0
+        words, own = self._words(folded, history)
         found = [one for one in self._finder.find(words) if one.end > own]
         said = [*self._in_context(found, heard, words), self._foreign(text, folded)]
         joined = _joined(said)
@@ -145,13 +143,18 @@ class Screen:
             return joined
         return replace(joined, about=_about([one for one in said if not one.is_by_meaning]))
 
+    def _words(self, folded: str, before: Sequence[str]) -> tuple[Words, int]:
+        """The words of a text behind those of earlier ones, and the place at which its own begin."""
+        texts = [*(earlier for earlier in before if earlier), folded]
+        words = Words.of(f" {JOIN} ".join(texts), breaks=self.context.breaks)
+        return words, words.joints[-1] if len(texts) > 1 else 0
+
     def _by_person(self, found: Screening, folded: str, before: Sequence[str], heard: Heard) -> Screening:
         """The same, and whom it is about, where the words of danger do not say it."""
         if found.action == "none" or found.about != "unknown":
             return found
-        earlier = f" {JOIN} ".join(one for one in before if one)
-        words = Words.of(f"{earlier} {JOIN} {folded}" if earlier else folded, breaks=self.context.breaks)
-        cast, own = self._people.cast(words), words.joints[-1] if earlier else 0
+        words, own = self._words(folded, before)
+        cast = self._people.cast(words)
         if found.is_by_meaning:
             return replace(found, about=cast.as_told(own, heard.about))
         return replace(found, about=cast.by_person(own, heard.about, found.categories))
