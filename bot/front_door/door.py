@@ -127,6 +127,7 @@ class FrontDoor:
     def _take_in(
         self, conversation_id: str, token: str, text: str | None, button: str | None, client_id: str | None
     ) -> Turn:
+        self.intake.screen.listen(storable(text or ""))  # before the transaction: all others wait for its end
         with self.sessions.begin() as session:
             conversation = conversations.find(session, conversation_id, token)
             said = (

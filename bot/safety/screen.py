@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from bot.language.normalise import Spelling
 from bot.safety.answers import Answers
 from bot.safety.context import Context
 from bot.safety.languages import Languages
+from bot.safety.lately import Lately
 from bot.safety.literals import Literals
 from bot.safety.matching import Finder, Found
 from bot.safety.meanings import FOLDER as LEARNED
@@ -78,7 +80,7 @@ class Screen:
         self._reader = Reader.load(folder / "english.yml", schema["english"])
         self._languages = Languages.load(folder / "languages.yml", schema["languages"])
         self._literals = Literals.load(folder / "literals.txt")
-        self._meanings = meanings
+        self._lately = Lately(meanings)
 
     @classmethod
     def load(cls, folder: Path = FOLDER, *, learned: Path = LEARNED, protocol: Path | None = None) -> Screen:
@@ -91,7 +93,7 @@ class Screen:
     @property
     def encoder(self) -> Encoder:
         """The sentence encoder that the meanings are read with."""
-        return self._meanings.encoder
+        return self._lately.meanings.encoder
 
     def screen(self, text: str, *, history: Sequence[str] = (), asked: str | None = None) -> Screening:
         """What the text says of risk, after up to three earlier texts and perhaps a direct question `asked`.
@@ -99,7 +101,7 @@ class Screen:
         Never raises. If a layer fails the others answer with the literals, and the screening says `impaired`; if all
         of them fail, the message counts as a disclosure.
         """
-        heard = _attempt(lambda: self._meanings.hear(self.spelling.fold(text)))
+        heard = _attempt(lambda: self._lately.hear(self.spelling.fold(text)))
         found = _attempt(lambda: self._understood(text, history, asked, heard or Heard("none")))
         if heard and found:
             return self.protocol.apply(found)
@@ -107,6 +109,11 @@ class Screen:
         sounds = _as_it_sounds(heard) if heard else None
         left = [one for one in (found, sounds, plain) if one is not None]
         return replace(self.protocol.apply(_joined(left) if left else safest()), impaired=True)
+
+    def listen(self, text: str) -> None:
+        """Do the slow part of `screen` beforehand, while nobody waits for the database. Never raises."""
+        with suppress(Exception):  # `screen` meets the same failure, and says so
+            self._lately.hear(self.spelling.fold(text))
 
     def by_phrases(self, text: str) -> Screening:
         """What phrases alone say. Raises whatever a fault in the content raises."""
@@ -200,7 +207,7 @@ class Screen:
             return True
         sentence = words.sentence_of(found.start)
         its = words.text(sentence.start, sentence.stop)
-        return len(sentence) < len(words.words) and not self._meanings.hear(its).everyday
+        return len(sentence) < len(words.words) and not self._lately.hear(its).everyday
 
     def _only_denied(self, found: Sequence[Found[Phrase]], words: Words) -> bool:
         """Whether the text is one short sentence in which every phrase is said not to be so."""

@@ -8,7 +8,8 @@ from typing import NoReturn
 
 import pytest
 
-from bot.safety.meanings import Heard, Meanings, MeaningsMissing
+from bot.safety.lately import Lately
+from bot.safety.meanings import Heard, MeaningsMissing
 from bot.safety.protocol import Protocol
 from bot.safety.screen import Screen
 from bot.safety.screening import Screening
@@ -24,7 +25,7 @@ def fail(*_: object, **__: object) -> NoReturn:
 
 @pytest.fixture
 def broken(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
-    monkeypatch.setattr(Meanings, "hear", fail)
+    monkeypatch.setattr(Lately, "hear", fail)
     return screen
 
 
@@ -72,7 +73,7 @@ def test_in_everyday_talk_floors_and_plain_words_count(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, text: str, alone: str, in_everyday_talk: str
 ) -> None:
     assert screen.by_phrases(text).action == alone
-    monkeypatch.setattr(Meanings, "hear", lambda *_: Heard("none", everyday=True))
+    monkeypatch.setattr(Lately, "hear", lambda *_: Heard("none", everyday=True))
     assert screen.screen(text).action == in_everyday_talk
 
 
