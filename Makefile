@@ -13,7 +13,7 @@ test: .venv/ready .venv-rasa/ready check ## everything, the same as CI
 	@echo "== tests of the assistant's environment"
 	@$(RASA_PY) -m pytest -q tests/bot/assistant tests/bot/language tests/bot/safety --ran reports/ran-assistant.txt
 	@echo "== tests of the app"
-	@$(PY) -m pytest -q tests --ignore tests/bot/assistant --ran reports/ran-app.txt
+	@$(PY) -m pytest -q -o faulthandler_exit_on_timeout=true tests --ignore tests/bot/assistant --ran reports/ran-app.txt
 	@$(PY) -m assurance ran reports/ran-assistant.txt reports/ran-app.txt
 
 check: train ## style, types, imports, and the rules of the content

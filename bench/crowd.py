@@ -43,27 +43,34 @@ class Talk:
 
 @dataclass
 class Crowd:
-    """So many visitors at once, one after the other. `answered` counts the messages that were."""
+    """So many visitors at once, one after the other. `answered` counts the messages that were; `turned_away`, how
+    often a visitor could not even open a conversation and tried again.
+    """
 
     url: str
     at_once: int
     talks: list[Talk] = field(default_factory=list)
     answered: int = 0
+    turned_away: int = 0
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def talk(self, scripts: Sequence[Sequence[Words]]) -> None:
-        """Hold a conversation for each script."""
+        """Hold a conversation for each script. What one visitor stumbles over ends it for all, and is raised."""
         waiting = iter(scripts)
         limits = httpx.Limits(max_connections=None)
-        async with httpx.AsyncClient(
-            base_url=f"{self.url}/api", timeout=_ANSWER_WITHIN, trust_env=False, limits=limits
-        ) as client:
 
-            async def visitors() -> None:
-                for script in waiting:
-                    await self._visit(client, script)
+        async def visitors(client: httpx.AsyncClient) -> None:
+            for script in waiting:
+                await self._visit(client, script)
 
-            await asyncio.gather(*(visitors() for _ in range(self.at_once)))
+        async with (
+            httpx.AsyncClient(
+                base_url=f"{self.url}/api", timeout=_ANSWER_WITHIN, trust_env=False, limits=limits
+            ) as client,
+            asyncio.TaskGroup() as group,
+        ):
+            for _ in range(self.at_once):
+                group.create_task(visitors(client))
 
     async def reaches(self, messages: int) -> None:
         """Wait until so many messages were answered: the next ones are on their way then."""
@@ -71,9 +78,7 @@ class Crowd:
             await self._news.wait_for(lambda: self.answered >= messages)
 
     async def _visit(self, client: httpx.AsyncClient, script: Sequence[Words]) -> None:
-        opened = await _persist(client, "/conversations", {})
-        talk = Talk(opened["id"], opened["token"])
-        self.talks.append(talk)
+        talk = await self._open(client)
         for words in script:
             sent = Sent(words)
             talk.sent.append(sent)
@@ -85,6 +90,14 @@ class Crowd:
             async with self._news:
                 self.answered += 1
                 self._news.notify_all()
+
+    async def _open(self, client: httpx.AsyncClient) -> Talk:
+        while "id" not in (opened := await _persist(client, "/conversations", {})):
+            self.turned_away += 1
+            await asyncio.sleep(_FIRST_PAUSE)
+        talk = Talk(opened["id"], opened["token"])
+        self.talks.append(talk)
+        return talk
 
 
 async def _persist(

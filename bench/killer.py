@@ -55,7 +55,10 @@ class Killer:
 
     async def _recovery(self, name: str, process: psutil.Process) -> Recovery:
         begun = time.monotonic()
-        await asyncio.to_thread(process.wait)  # what is dying must not be asked whether it is well
+        try:  # what is dying must not be asked whether it is well
+            await asyncio.to_thread(process.wait, _GIVE_UP_AFTER)
+        except psutil.TimeoutExpired:
+            return Recovery(name, float("inf"))
         async with httpx.AsyncClient(timeout=1.0, trust_env=False) as client:
             while not await _answers(client, self.product.health[name]):
                 if time.monotonic() - begun > _GIVE_UP_AFTER:
