@@ -14,6 +14,8 @@ _LOOK_EVERY = 0.2  # seconds
 # Pause and start together must stay below the 30 seconds within which a server has to be back.
 _LONGEST_PAUSE = 10.0  # seconds between restarts of a server that keeps dying
 _HEALTHY_AFTER = 15.0  # seconds after which a server that died once is trusted again
+_ASK_EVERY = 5.0  # seconds between two questions to a server whether it is well
+_STUCK_AFTER = 60.0  # seconds without a good answer: longer than the slowest start, and than any storm seen
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Fleet:
     servers: list[Server] = field(default_factory=list)
     _pauses: dict[str, float] = field(default_factory=dict)
     _due: dict[str, float] = field(default_factory=dict)
+    _asked: dict[str, float] = field(default_factory=dict)
+    _well: dict[str, float] = field(default_factory=dict)
 
     def start(self, *servers: Server) -> None:
         """Start servers and add them to those that are kept up."""
@@ -49,11 +53,25 @@ class Fleet:
                 )
 
     def keep_up(self) -> None:
-        """Restart whatever dies, until told to stop."""
+        """Restart whatever dies, and what lives but gives no answer, until told to stop."""
         while not self.stopping.wait(_LOOK_EVERY):
             for server in self.servers:
                 if not server.alive:
                     self._restart(server)
+                elif self._is_stuck(server):
+                    self.tell(f"the {server.name} gives no answer; ending it")
+                    server.end()
+
+    def _is_stuck(self, server: Server) -> bool:
+        """Whether a server that runs has not answered well for long; asks it when it is time."""
+        now, name = time.monotonic(), server.name
+        well = self._well.setdefault(name, now)
+        if now - self._asked.get(name, well) < _ASK_EVERY:
+            return False
+        self._asked[name] = now
+        if server.ready():
+            self._well[name] = now
+        return now - self._well[name] > _STUCK_AFTER
 
     def _restart(self, server: Server) -> None:
         """Start a dead server again: at once the first time, then after pauses that double."""
@@ -64,6 +82,7 @@ class Fleet:
         long_ago = now - due > _HEALTHY_AFTER
         pause = 1.0 if long_ago else min(2 * self._pauses.get(server.name, 0.5), _LONGEST_PAUSE)
         self._pauses[server.name], self._due[server.name] = pause, now + pause
+        self._well[server.name] = now
         self.tell(f"the {server.name} stopped; starting it again")
         server.start()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,13 +16,15 @@ import httpx
 from bot.settings import REPOSITORY
 
 _GRACE = 8.0  # seconds from asking a server to stop until it is stopped
-_PR_SET_PDEATHSIG = 1
 
 
-def _die_with_the_launcher() -> None:
-    """Ask Linux to stop this process when its launcher dies, whatever kills it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _dies_with_us() -> tuple[str, ...]:
+    """Return what to put before a command, so that Linux stops it when its launcher dies, whatever kills that.
+
+    A program of Linux itself: code of ours between fork and exec could block for ever where other threads run.
+    """
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "TERM", "--") if setpriv else ()
 
 
 @dataclass
@@ -42,14 +43,13 @@ class Server:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603  (our own command)
-                self.command,
+                (*_dies_with_us(), *self.command),
                 cwd=REPOSITORY,
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                preexec_fn=_die_with_the_launcher,
             )
 
     @property
@@ -69,12 +69,17 @@ class Server:
         if self.alive and self.process:
             os.killpg(self.process.pid, signal.SIGTERM)
 
+    def end(self) -> None:
+        """End the process group at once."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
     def stop(self) -> None:
         """Wait for the process to end, and end it when it does not, with all that it started."""
         if self.process is None:
             return
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE)
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.end()

@@ -45,6 +45,10 @@ class FakeServer:
         self.ready_after -= 1
         return self.ready_after < 0
 
+    def end(self) -> None:
+        self.deeds.append("end")
+        self._left = 0
+
     def ask_to_stop(self) -> None:
         self.deeds.append("ask")
 
@@ -133,6 +137,22 @@ def test_one_that_was_well_for_a_while_starts_at_once_again(clock: list[float]) 
     ups = [later - earlier for earlier, later in pairwise(starts)]
     assert len(ups) == 4
     assert max(ups) < 81
+
+
+def test_what_lives_but_gives_no_answer_is_ended_and_started_again(clock: list[float]) -> None:
+    stuck, well = FakeServer("web", ready_after=14), FakeServer("actions")
+    fleet, told = _fleet(clock, 400, stuck, well)  # 80 seconds
+    fleet.keep_up()
+    assert stuck.deeds == ["start", "end", "start"]
+    assert well.deeds == ["start"]
+    assert told == ["the web gives no answer; ending it", "the web stopped; starting it again"]
+
+
+def test_one_that_is_slow_for_a_while_is_left_alone(clock: list[float]) -> None:
+    slow = FakeServer(ready_after=10)  # 50 seconds
+    fleet, _ = _fleet(clock, 1000, slow)
+    fleet.keep_up()
+    assert slow.deeds == ["start"]
 
 
 def test_all_are_asked_to_stop_before_any_is_waited_for(clock: list[float]) -> None:

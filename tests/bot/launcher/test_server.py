@@ -142,6 +142,16 @@ def test_one_that_does_not_listen_is_stopped_all_the_same(
     assert server.process.returncode == -signal.SIGKILL
 
 
+def test_one_that_is_stuck_can_be_ended(make: Make) -> None:
+    server = make(WAITS)
+    server.start()
+    _first_line(server.log)
+    assert server.process
+    os.kill(server.process.pid, signal.SIGSTOP)
+    server.end()
+    assert not server.alive
+
+
 def test_its_children_do_not_outlive_it(make: Make) -> None:
     server = make(HAS_A_DEAF_CHILD)
     server.start()
