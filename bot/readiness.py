@@ -26,7 +26,7 @@ _CONTENT = (
     "bot/language/*.yml",
     "services_directory/needs.yml",
 )
-_BY_ENTRY = ("bot/safety/blocks/*.yml", "services_directory/areas/**/*.yml")
+_BY_ENTRY = ("bot/safety/blocks/*.yml", "bot/safety/worries/*.yml", "services_directory/areas/**/*.yml")
 _ENTRIES = ("blocks", "services", "pathways")
 _NOT_CONTENT = re.compile(r"schema\.yml$")
 

@@ -49,6 +49,7 @@ from bot.readiness import unready
 from bot.safety.cards import Cards
 from bot.safety.denials import Denials
 from bot.safety.screen import Screen
+from bot.safety.worries import Worries
 from bot.secret_file import Secrets
 from bot.settings import Settings
 from bot.storage import prepare
@@ -122,10 +123,12 @@ def _front_door(
     answering = Answering(words, cards, clock, who_reads)
     with sessions.begin() as session:
         need_names = {need.id: need.name for need in session.scalars(select(Need))}
+    screen = Screen.load(protocol=settings.protocol)
     intake = Intake(
-        screen=Screen.load(protocol=settings.protocol),
+        screen=screen,
         cards=cards,
         denials=Denials.load(),
+        worries=Worries.load(encoder=screen.encoder, spelling=screen.spelling),
         noted=Noted(Places.load(), Audiences.load()),
         who_reads=who_reads,
         clock=clock,

@@ -20,8 +20,9 @@ STAFF = ("alarms",)  # of bot/handoff/words.yml: read by the posts on call
 
 
 def _blocks() -> Iterator[Text]:
-    for path in sorted((REPOSITORY / "bot/safety/blocks").glob("*.yml")):
-        for place, block in enumerate(content(f"bot/safety/blocks/{path.name}")["blocks"]):
+    safety = REPOSITORY / "bot/safety"
+    for path in sorted((*safety.glob("blocks/*.yml"), *safety.glob("worries/*.yml"))):
+        for place, block in enumerate(content(str(path.relative_to(REPOSITORY)))["blocks"]):
             voices = block.get("when", {}).get("voices")
             yield Text(f"{path.stem}.{place}", block["say"], for_professionals=voices == ["professional"])
 
@@ -97,4 +98,4 @@ def test_the_measure_tells_hard_from_easy(text: str, least: float, most: float) 
 def test_everything_is_looked_at() -> None:
     assert len(CARDS) > 100
     assert len(OTHERS) > 350
-    assert sum(text.for_professionals for text in (*CARDS, *OTHERS)) < 100
+    assert sum(text.for_professionals for text in (*CARDS, *OTHERS)) < len((*CARDS, *OTHERS)) / 4

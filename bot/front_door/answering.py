@@ -38,8 +38,8 @@ class Answering:
         conversation = conversations.by_id(session, turn.conversation_id)
         if conversation is None:
             return None
-        if answer is not None:
-            summary.note(conversation, answer.slots)
+        if answer is not None and summary.note(conversation, answer.slots):
+            turn = replace(turn, aside=True)
         now, pressed = self.clock(), turn.said.payload
         lines: Iterable[Line] = (
             [handing_back.answer(session, conversation, pressed, words=self.words, now=now)]
@@ -68,7 +68,7 @@ class Answering:
     def _lines(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None
     ) -> Iterator[Line]:
-        if conversation.state == "with_staff" or (turn.handed_over and not turn.beside):
+        if conversation.state == "with_staff" or turn.worry or (turn.handed_over and not turn.beside):
             return
         if turn.takes_back:
             yield self.urgent(conversation, "takes_back", person=True)
@@ -106,11 +106,11 @@ class Answering:
                 custom.kind in USEFUL or custom.beside_card
             ):
                 continue  # the card or our own question has the floor: one question at a time
-            if turn.disclosed and custom.talk:
-                yield self.urgent(conversation, "still_here", person=True)
-                return
-            if turn.once_more and _is_question(message.text, custom):
+            if turn.once_more and _is_question(message.text, custom) and not custom.talk:
                 continue
+            if turn.stays and (custom.talk or (_is_question(message.text, custom) and not turn.aside)):
+                yield from card_lines(Card((turn.stays,)))
+                return
             if custom.person:
                 yield from self.ask_for_person(session, conversation)
             elif custom.urgent:

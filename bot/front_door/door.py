@@ -152,7 +152,8 @@ class FrontDoor:
         payload = turn.said.payload or ""
         if turn.state == "with_staff" or payload.startswith((OWN_PAYLOADS, "safety:")):
             return None
-        if turn.screening.answered == "safe" or turn.takes_back or not has_words(turn.said.text):
+        answered = turn.screening.answered == "safe" or turn.takes_back or turn.worry
+        if answered or not has_words(turn.said.text):
             return None
         within = self.answer_disclosure_within if turn.handed_over else self.answer_within
         words = payload or clean(turn.said.text)[:READ_BY_RASA]

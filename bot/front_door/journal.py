@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.front_door.message import ButtonShown, Message
 from bot.models import Author, Button, Conversation, JournalEntry, Kind
+from bot.safety.screening import HANDED_OVER
 
 NO_TURN = 0  # of what is said without a message that it answers: greetings, staff, notices
 
@@ -130,6 +131,20 @@ def said_before(session: Session, conversation_id: str, *, at_most: int) -> Sequ
         .limit(at_most)
     ).all()
     return found[::-1]
+
+
+def told_first(session: Session, conversation_id: str, *, since: datetime, at_most: int) -> Sequence[str]:
+    """Return the visitor's first texts since a moment that a person had to look at."""
+    return session.scalars(
+        select(JournalEntry.text)
+        .where(
+            JournalEntry.conversation_id == conversation_id,
+            JournalEntry.action.in_(HANDED_OVER),
+            JournalEntry.at >= since,
+        )
+        .order_by(JournalEntry.seq)
+        .limit(at_most)
+    ).all()
 
 
 def shown(entry: JournalEntry) -> Message:

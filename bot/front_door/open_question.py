@@ -12,6 +12,7 @@ from bot.safety.screening import Screening
 KEPT = -1
 FIRST, AGAIN = 0, 1
 BY_SILENCE = 2  # the visitor went quiet: it is not put again
+LEFT = 3  # it was put again, and something else was said after that: only a clear answer counts
 
 Follows = Literal["answer", "once_more", "keep", "card"]
 
@@ -23,12 +24,20 @@ def is_left_unread(conversation: Conversation, text: str, *, button: bool) -> bo
     """
     if conversation.asked is None:
         return False
-    return button or (conversation.asked_round == KEPT and len(text.split()) == 1)
+    return button or (conversation.asked_round in (KEPT, LEFT) and len(text.split()) == 1)
 
 
 def may_come_again(conversation: Conversation) -> bool:
     """Whether the open question was put once only, so that other words may still be tried."""
     return conversation.asked_round in (KEPT, FIRST)
+
+
+def keep(conversation: Conversation, *, once_more: bool = False) -> None:
+    """Leave the open question, if there is one, for after what was answered first; `once_more`: it follows at once."""
+    if once_more:
+        conversation.asked_round = AGAIN
+    elif conversation.asked is not None:
+        conversation.asked_round = KEPT if may_come_again(conversation) else LEFT
 
 
 def follows(

@@ -16,12 +16,13 @@ from bot.handoff import cases
 from bot.handoff.who_reads import WhoReads
 from bot.language.normalise import clean
 from bot.models import Author, Button, Case, Conversation, JournalEntry, State
-from bot.safety.cards import Card, Cards
+from bot.safety.cards import Card, CardMessage, Cards
 from bot.safety.denials import Denials
 from bot.safety.questions import UNTOLD
 from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, About, Screening, highest
 from bot.safety.situation import Situation
+from bot.safety.worries import ANYTHING_ELSE, LIGHT, Worries
 
 FEW_WORDS = 10
 HISTORY = 3  # earlier texts that the screen reads along
@@ -63,8 +64,12 @@ class Turn:
     card: Card | None = None
     once_more: str | None = None  # the question that is put again after whatever else is answered
     repeated: bool = False
-    disclosed: bool = False  # something was told before, and staff have not ended the case
+    aside: bool = False  # it answers or tells something else than what was asked, such as which council
     takes_back: bool = False  # what was told before: "it was a joke"
+    worry: bool = False  # about what was told before; it has been answered
+    stays: CardMessage | None = (
+        None  # said instead of mere talk, once something was told and while its case is open
+    )
 
     @property
     def handed_over(self) -> bool:
@@ -98,6 +103,7 @@ class Intake:
     screen: Screen
     cards: Cards
     denials: Denials
+    worries: Worries
     noted: Noted
     who_reads: WhoReads
     clock: Callable[[], datetime]
@@ -122,18 +128,15 @@ class Intake:
             said=said,
             screening=screening,
             known=_not_told_yet(conversation),
-            disclosed=told is not None,
+            aside=said.is_other_button or (place is not None and told is not None),
             takes_back=denied,
         )
-        aside = said.is_other_button or (place is not None and told is not None)
-        return self._followed(session, conversation, turn, told, aside=aside)
+        return self._followed(session, conversation, turn, told)
 
-    def _followed(
-        self, session: Session, conversation: Conversation, turn: Turn, told: Case | None, *, aside: bool
-    ) -> Turn:
+    def _followed(self, session: Session, conversation: Conversation, turn: Turn, told: Case | None) -> Turn:
         """Say what the front door says before Rasa is asked, and note what becomes of the open question."""
         what = open_question.follows(
-            conversation, turn.screening, told=told is not None, aside=aside, denied=turn.takes_back
+            conversation, turn.screening, told=told is not None, aside=turn.aside, denied=turn.takes_back
         )
         if what == "answer" and told is not None:
             if turn.said.asked in (
@@ -142,14 +145,53 @@ class Intake:
             ):  # the button of an older card leaves a newer question open
                 conversation.asked = None
             return replace(turn, card=self._answer(session, conversation, turn, told))
+        if told is not None and not turn.aside and (worry := self._worry(conversation, turn, told)):
+            return self._answer_worry(session, conversation, turn, told, worry, once_more=what == "once_more")
+        stays = self._words_on(ANYTHING_ELSE, session, conversation, told) if told else None
         if what == "keep":
-            conversation.asked_round = open_question.KEPT
-            return turn
+            open_question.keep(conversation)
+            return replace(turn, stays=stays)
         if what == "once_more":
-            conversation.asked_round = open_question.AGAIN
-            return replace(turn, once_more=conversation.asked)
+            open_question.keep(conversation, once_more=True)
+            return replace(turn, once_more=conversation.asked, stays=stays)
         card = self._card(session, conversation, turn)
-        return replace(turn, card=card, takes_back=turn.takes_back and card is None)
+        return replace(turn, card=card, takes_back=turn.takes_back and card is None, stays=stays)
+
+    def _worry(self, conversation: Conversation, turn: Turn, told: Case) -> str | None:
+        """Return which worry about what was told a message is; None for anything else, and for what is news."""
+        if turn.takes_back or turn.screening.answered or conversation.state == "with_staff":
+            return None
+        found = turn.screening
+        if found.is_by_meaning:  # it may have been raised to what was told: what does it say by itself?
+            found = self.screen.screen(turn.said.screened)
+        only_sounds = found.is_by_meaning and len(turn.said.screened.split()) <= FEW_WORDS
+        known = only_sounds or {*found.categories} <= {*told.reasons}
+        if found.action == "emergency" or (found.action == "escalate" and not known):
+            return None
+        professional = conversation.audience == "professional"
+        worry = self.worries.recognise(turn.said.screened, professional=professional)
+        return None if worry in LIGHT and found.action != "none" else worry
+
+    def _answer_worry(
+        self,
+        session: Session,
+        conversation: Conversation,
+        turn: Turn,
+        told: Case,
+        worry: str,
+        *,
+        once_more: bool,
+    ) -> Turn:
+        """Answer a worry; a question that is open stays so, or is put again after it."""
+        said = Card((self._words_on(worry, session, conversation, told),))
+        self._say(session, conversation, said, turn.seq)
+        open_question.keep(conversation, once_more=once_more)
+        return replace(turn, worry=True, once_more=conversation.asked if once_more else None)
+
+    def _words_on(self, worry: str, session: Session, conversation: Conversation, told: Case) -> CardMessage:
+        now, area = self.clock(), conversation.area
+        situation = replace(self._told(session, conversation, told, area), action=told.action)
+        return self.cards.worry(worry, situation, now, reads=self.who_reads.say(area, now))
 
     def again(self, conversation: Conversation, entry: JournalEntry) -> Turn:
         """Return a turn that was taken in before."""
@@ -199,17 +241,15 @@ class Intake:
         ):
             return found
         action = highest([found.action, case.action])
-        about = self._about(session, conversation)
+        about = self._about(session, conversation, case)
         return replace(found, action=action, categories=cases.told(case), about=about)
 
-    def _about(self, session: Session, conversation: Conversation) -> About:
-        """Return whom the first thing told is about, of what is still read."""
-        texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)
-        told = [one for one in map(self.screen.screen, texts) if one.about != "unknown"]
-        told.sort(
-            key=lambda one: one.action not in HANDED_OVER
-        )  # what called for a person counts before the rest
-        return told[0].about if told else "unknown"
+    def _about(self, session: Session, conversation: Conversation, case: Case) -> About:
+        """Return whom the first thing told is about; where it does not say, whom the latest texts are about."""
+        told = journal.told_first(session, conversation.id, since=case.opened_at, at_most=HISTORY)
+        texts = (*told, *journal.said_before(session, conversation.id, at_most=HISTORY + 1))
+        abouts = (one.about for one in map(self.screen.screen, texts))
+        return next((about for about in abouts if about != "unknown"), "unknown")
 
     def _add_council(
         self, session: Session, conversation: Conversation, case: Case, place: str, turn: int
@@ -230,7 +270,7 @@ class Intake:
     def _told(self, session: Session, conversation: Conversation, case: Case, area: str | None) -> Situation:
         """Return the situation of what was told before."""
         texts = journal.said_before(session, conversation.id, at_most=HISTORY + 1)[::-1]
-        about = self._about(session, conversation)
+        about = self._about(session, conversation, case)
         return self.cards.situation(
             Screening("escalate", categories=tuple(case.reasons), about=about),
             audience=conversation.audience,

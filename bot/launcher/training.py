@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import SetUpError
 from bot.launcher import encoder
 from bot.launcher.environment import assistant_command
-from bot.safety import learning
+from bot.safety import learning, worry_learning
 from bot.settings import REPOSITORY
 
 _LOOK_EVERY = 0.2  # seconds
@@ -56,6 +56,8 @@ def train(
     if not learning.is_current():
         tell("the safety screen learns from data/risk (a few minutes; only when that has changed)")
         learning.learn()
+    if not worry_learning.is_current():
+        worry_learning.learn()
     model = model_path(models)
     if model.exists():
         return model

@@ -1,8 +1,8 @@
-"""The blocks of which cards are made: the sentences of blocks/*.yml, each with the situations that it is for."""
+"""The blocks of which cards and answers are made: sentences, each with the situations that it is for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -20,6 +20,7 @@ MESSAGES: tuple[tuple[str, ...], ...] = (
 )
 ANSWER = ("answered", "next")  # the parts of the one message after an answer
 WRITTEN = (*(part for message in MESSAGES for part in message if part != "question"), "answered")
+SCHEMA = "blocks_schema.yml"
 
 Block = Mapping[str, Any]
 
@@ -31,24 +32,41 @@ class Blocks:
     of_part: Mapping[str, Sequence[Block]]
 
     @classmethod
-    def load(cls, folder: Path, *, groups: Iterable[str]) -> Blocks:
-        """Read and check blocks/<part>.yml. Raises `ContentError`."""
-        schema = content.read(folder / "blocks_schema.yml", {})
-        files = {part: content.read_document(folder / "blocks" / f"{part}.yml", schema) for part in WRITTEN}
-        problems = [problem for document in files.values() for problem in _faults(document, groups)]
+    def load(
+        cls,
+        folder: Path,
+        parts: Iterable[str],
+        *,
+        schema: Path,
+        groups: Iterable[str],
+        contacts: Collection[str] = (),
+    ) -> Blocks:
+        """Read and check <part>.yml of the folder for each part. Raises `ContentError`.
+
+        `contacts`: the names that a block may put `first`.
+        """
+        rules = content.read(schema, {})
+        files = {part: content.read_document(folder / f"{part}.yml", rules) for part in parts}
+        problems = [problem for document in files.values() for problem in _faults(document, groups, contacts)]
         if problems:
             raise ContentError(problems)
         return cls({part: document.value["blocks"] for part, document in files.items()})
 
+    def find(self, part: str, situation: Situation) -> Block:
+        """Return the block of a part for a situation; one that says nothing where there is none."""
+        return first_that_fits(self.of_part[part], situation) or {"say": ""}
+
     def say(self, part: str, situation: Situation) -> str:
         """Return the sentences of a part for a situation; "" where it has none."""
-        block = first_that_fits(self.of_part[part], situation)
-        return str(block["say"]) if block else ""
+        return str(self.find(part, situation)["say"])
 
 
-def _faults(document: Document, groups: Iterable[str]) -> Iterator[Problem]:
+def _faults(document: Document, groups: Iterable[str], contacts: Collection[str]) -> Iterator[Problem]:
     for place, block in enumerate(document.value["blocks"]):
         for _, name, _, _ in Formatter().parse(block["say"]):
             if name not in (None, "reads"):
                 yield document.problem(f"{{{name}}} is not known here", "blocks", place, "say")
+        for name in sorted({*block.get("first", ())} - {*contacts}):
+            hint = content.suggestion(name, contacts)
+            yield document.problem(f"'{name}' can not stand first here{hint}", "blocks", place, "first")
     yield from unknown_groups(document, "blocks", groups)

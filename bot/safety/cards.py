@@ -10,10 +10,11 @@ from typing import Any
 
 from bot.language import content
 from bot.language.content import ContentError, Document, Problem
-from bot.safety.blocks import ANSWER, MESSAGES, Blocks
+from bot.safety.blocks import ANSWER, MESSAGES, SCHEMA, WRITTEN, Blocks
 from bot.safety.help_lines import DOORS, Contact, HelpLines
 from bot.safety.screening import HANDED_OVER, Screening
 from bot.safety.situation import Readers, Situation, ages_of, first_that_fits, unknown_groups, voice_of
+from bot.safety.worries import ANYTHING_ELSE, WORRIES
 
 FOLDER = Path(__file__).parent
 OUTSIDE = "outside"  # none of the five councils
@@ -57,6 +58,7 @@ class Cards:
     raw: Mapping[str, Any]
     groups: Mapping[str, str]  # category -> group
     blocks: Blocks
+    worry_blocks: Blocks
     help_lines: HelpLines
     nobody_reads: bool = False  # a demonstration: no card may say that the team was told
 
@@ -69,8 +71,13 @@ class Cards:
         if problems := [*_faults(document)]:
             raise ContentError(problems)
         groups = {one: group for group, many in raw["groups"].items() for one in many}
-        blocks = Blocks.load(folder, groups=raw["groups"])
-        return cls(raw, groups, blocks, HelpLines.load(folder, groups=raw["groups"]), nobody_reads)
+        rules = {"schema": folder / SCHEMA, "groups": raw["groups"]}
+        help_lines = HelpLines.load(folder, groups=raw["groups"])
+        blocks = Blocks.load(folder / "blocks", WRITTEN, **rules)
+        worries = Blocks.load(
+            folder / "worries", (*WORRIES, ANYTHING_ELSE), **rules, contacts=help_lines.contacts
+        )
+        return cls(raw, groups, blocks, worries, help_lines, nobody_reads)
 
     def pick(
         self,
@@ -108,6 +115,14 @@ class Cards:
         ways = self.help_lines.ways(situation, now)
         text = " ".join(" ".join(said).split())
         return CardMessage(text, (self.help_lines.emergency, *ways), (self.raw["person"],))
+
+    def worry(self, name: str, situation: Situation, now: datetime, *, reads: str = "") -> CardMessage:
+        """Return what is said to a worry, such as `my_fault`; `anything_else` when nothing else is known of it."""
+        block = self.worry_blocks.find(name, situation)
+        first = self.blocks.say("danger", situation) if situation.action == "emergency" else ""
+        ways = self.help_lines.ways(situation, now, first=block.get("first", ()))
+        text = f"{first} {block['say']}".strip().format(reads=reads)
+        return CardMessage(" ".join(text.split()), (self.help_lines.emergency, *ways), (self.raw["person"],))
 
     def once_more(self, asked: str) -> CardMessage:
         """Return a question in other words, for a chat that went on without an answer."""

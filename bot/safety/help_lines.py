@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -40,14 +40,22 @@ class HelpLines:
         return cls(document.value)
 
     @property
+    def contacts(self) -> list[str]:
+        """The names of those who can be named in other content."""
+        return [*self.raw["contacts"], TEXT_LINE]
+
+    @property
     def emergency(self) -> Contact:
         """999."""
         return _shown(self.raw["contacts"]["emergency"])
 
-    def ways(self, situation: Situation, now: datetime) -> list[Contact]:
-        """Return up to three ways to get help that are open, the best for the situation first."""
-        open_ways = filter(None, (self._way(name, situation, now) for name in self.names(situation)))
-        return [contact for way in islice(open_ways, AT_MOST) for contact in way]
+    def ways(self, situation: Situation, now: datetime, *, first: Sequence[str] = ()) -> list[Contact]:
+        """Return up to three ways to get help that are open: those named `first`, then the best for the situation."""
+        names = dict.fromkeys([*first, *self.names(situation)])
+        open_ways = filter(None, (self._way(name, situation, now) for name in names))
+        contacts = [contact for way in islice(open_ways, AT_MOST) for contact in way]
+        by_value = {contact["value"]: contact for contact in reversed(contacts)}  # NHS 111 has two labels
+        return [contact for contact in contacts if contact is by_value[contact["value"]]]
 
     def names(self, situation: Situation) -> list[str]:
         """Return what fits a situation at any hour, by name."""
