@@ -27,12 +27,13 @@ from bot.front_door.casework import Casework
 from bot.front_door.checking_in import CheckingIn
 from bot.front_door.door import FrontDoor
 from bot.front_door.held_lines import HeldLines, values_in
+from bot.front_door.intake import Intake
 from bot.front_door.limits import Limits
 from bot.front_door.noted import Noted
 from bot.front_door.relay import Relay
-from bot.front_door.turn import Intake
 from bot.front_door.unsaved import Unsaved
 from bot.front_door.words import Words
+from bot.front_door.worry import WorryReader
 from bot.handoff.alarm_watch import AlarmWatch
 from bot.handoff.direct_alarm import DirectAlarm
 from bot.handoff.duty import Rota
@@ -128,7 +129,7 @@ def _front_door(
         screen=screen,
         cards=cards,
         denials=Denials.load(),
-        worries=Worries.load(encoder=screen.encoder, spelling=screen.spelling),
+        worry_reader=WorryReader(screen, Worries.load(encoder=screen.encoder, spelling=screen.spelling)),
         noted=Noted(Places.load(), Audiences.load()),
         who_reads=who_reads,
         clock=clock,

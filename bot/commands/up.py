@@ -15,7 +15,7 @@ from bot.launcher import canary, ports
 from bot.launcher.environment import ASSISTANT_PYTHON, assistant_command, environment
 from bot.launcher.fleet import Fleet
 from bot.launcher.server import Server
-from bot.launcher.training import train
+from bot.launcher.training import learn, train
 from bot.secret_file import Secrets
 from bot.settings import REPOSITORY, Settings
 from bot.storage import prepare
@@ -51,7 +51,8 @@ def run(_arguments: argparse.Namespace) -> int:
 
 
 def _start_web(fleet: Fleet, settings: Settings) -> Sessions:
-    """Start what answers on its own: the website and the desk."""
+    """Start what answers on its own: the website and the desk. The screen must have learned before."""
+    learn(_tell)
     _tell("database")
     sessions = prepare(settings)
     web = _web(settings, _around(settings))

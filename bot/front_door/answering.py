@@ -39,7 +39,7 @@ class Answering:
         if conversation is None:
             return None
         if answer is not None and summary.note(conversation, answer.slots):
-            turn = replace(turn, aside=True)
+            turn = replace(turn, new_to_rasa=True)
         now, pressed = self.clock(), turn.said.payload
         lines: Iterable[Line] = (
             [handing_back.answer(session, conversation, pressed, words=self.words, now=now)]
@@ -100,7 +100,7 @@ class Answering:
     def _answered(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
     ) -> Iterator[Line]:
-        for message in answer.messages:
+        for said, message in enumerate(answer.messages):
             custom = message.custom or Custom()
             if (turn.card is not None or _is_long(turn)) and not (
                 custom.kind in USEFUL or custom.beside_card
@@ -108,7 +108,7 @@ class Answering:
                 continue  # the card or our own question has the floor: one question at a time
             if turn.once_more and _is_question(message.text, custom) and not custom.talk:
                 continue
-            if turn.stays and (custom.talk or (_is_question(message.text, custom) and not turn.aside)):
+            if turn.stays and (custom.talk or (custom.form and said == 0 and not turn.tells)):
                 yield from card_lines(Card((turn.stays,)))
                 return
             if custom.person:

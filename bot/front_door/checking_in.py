@@ -12,9 +12,9 @@ from bot.database import Sessions
 from bot.front_door import conversations, journal
 from bot.front_door.answering import Answering
 from bot.front_door.bell import Bell
+from bot.front_door.intake import Intake
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.open_question import BY_SILENCE
-from bot.front_door.turn import Intake
 from bot.handoff import cases
 from bot.models import Conversation
 

@@ -21,10 +21,11 @@ from bot.front_door.answering import ASK_PERSON, ERASE, Answering
 from bot.front_door.assistant import Answer, Assistant
 from bot.front_door.bell import Bell, rings
 from bot.front_door.eraser import Eraser
+from bot.front_door.intake import Intake
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.limits import Limits
 from bot.front_door.message import Erased, Message, Opened, Replies, Summary, storable
-from bot.front_door.turn import READ_BY_RASA, Intake, Said, Turn, has_words, read_button
+from bot.front_door.turn import READ_BY_RASA, Said, Turn, has_words, read_button
 from bot.front_door.unsaved import Unsaved
 from bot.front_door.words import Words
 from bot.handoff.direct_alarm import DirectAlarm
@@ -127,7 +128,9 @@ class FrontDoor:
     def _take_in(
         self, conversation_id: str, token: str, text: str | None, button: str | None, client_id: str | None
     ) -> Turn:
-        self.intake.screen.listen(storable(text or ""))  # before the transaction: all others wait for its end
+        with self.sessions() as session:
+            conversations.find(session, conversation_id, token)  # nothing is read for strangers
+        self.intake.listen(storable(text or ""))  # before the transaction: all others wait for its end
         with self.sessions.begin() as session:
             conversation = conversations.find(session, conversation_id, token)
             said = (

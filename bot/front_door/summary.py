@@ -17,14 +17,14 @@ PLACES = frozenset({*COUNCILS, "outside"})  # the areas that words.yml has a nam
 
 def note(conversation: Conversation, slots: dict[str, Any]) -> bool:
     """Keep what Rasa knows of the visitor, and return whether any of it is new. What it does not know is left."""
-    before = conversation.summary
+    before = (conversation.summary, conversation.audience)
     ages = [age for age in slots.get("ages") or [] if isinstance(age, (int, float))]
     told = {"needs": slots.get("needs"), "ages": ages, "area": slots.get("area")}
     conversation.summary = {**conversation.summary, **{name: value for name, value in told.items() if value}}
     conversation.audience = slots.get("audience") or conversation.audience
     if slots.get("area") in COUNCILS:
         conversation.area = slots["area"]
-    return conversation.summary != before
+    return (conversation.summary, conversation.audience) != before
 
 
 def shown(conversation: Conversation, *, words: Words, need_names: dict[str, str]) -> Summary:

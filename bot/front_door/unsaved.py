@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.front_door.answering import Answering
+from bot.front_door.intake import Intake
 from bot.front_door.message import Message, Replies
-from bot.front_door.turn import Intake, Turn, card_lines
+from bot.front_door.turn import Turn, card_lines
 from bot.handoff.direct_alarm import DirectAlarm
 from bot.models import State
 from bot.safety.cards import Card

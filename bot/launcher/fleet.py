@@ -15,7 +15,8 @@ _LOOK_EVERY = 0.2  # seconds
 _LONGEST_PAUSE = 10.0  # seconds between restarts of a server that keeps dying
 _HEALTHY_AFTER = 15.0  # seconds after which a server that died once is trusted again
 _ASK_EVERY = 5.0  # seconds between two questions to a server whether it is well
-_STUCK_AFTER = 60.0  # seconds without a good answer: longer than the slowest start, and than any storm seen
+_STUCK_AFTER = 12  # questions in a row without a good answer: a minute
+_NEVER_UP_AFTER = 36  # the same for one that has not answered since its start: longer than the slowest start
 
 
 @dataclass
@@ -28,7 +29,8 @@ class Fleet:
     _pauses: dict[str, float] = field(default_factory=dict)
     _due: dict[str, float] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
-    _well: dict[str, float] = field(default_factory=dict)
+    _silences: dict[str, int] = field(default_factory=dict)  # questions in a row without a good answer
+    _was_up: set[str] = field(default_factory=set)  # since the last start
 
     def start(self, *servers: Server) -> None:
         """Start servers and add them to those that are kept up."""
@@ -65,13 +67,15 @@ class Fleet:
     def _is_stuck(self, server: Server) -> bool:
         """Whether a server that runs has not answered well for long; asks it when it is time."""
         now, name = time.monotonic(), server.name
-        well = self._well.setdefault(name, now)
-        if now - self._asked.get(name, well) < _ASK_EVERY:
+        if now - self._asked.setdefault(name, now) < _ASK_EVERY:
             return False
         self._asked[name] = now
         if server.ready():
-            self._well[name] = now
-        return now - self._well[name] > _STUCK_AFTER
+            self._was_up.add(name)
+            self._silences[name] = 0
+            return False
+        self._silences[name] = self._silences.get(name, 0) + 1
+        return self._silences[name] >= (_STUCK_AFTER if name in self._was_up else _NEVER_UP_AFTER)
 
     def _restart(self, server: Server) -> None:
         """Start a dead server again: at once the first time, then after pauses that double."""
@@ -82,7 +86,8 @@ class Fleet:
         long_ago = now - due > _HEALTHY_AFTER
         pause = 1.0 if long_ago else min(2 * self._pauses.get(server.name, 0.5), _LONGEST_PAUSE)
         self._pauses[server.name], self._due[server.name] = pause, now + pause
-        self._well[server.name] = now
+        self._silences[server.name] = 0
+        self._was_up.discard(server.name)
         self.tell(f"the {server.name} stopped; starting it again")
         server.start()
 

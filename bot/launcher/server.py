@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -18,13 +19,19 @@ from bot.settings import REPOSITORY
 _GRACE = 8.0  # seconds from asking a server to stop until it is stopped
 
 
+@cache
 def _dies_with_us() -> tuple[str, ...]:
     """Return what to put before a command, so that Linux stops it when its launcher dies, whatever kills that.
 
     A program of Linux itself: code of ours between fork and exec could block for ever where other threads run.
+    Elsewhere, or where it is too old, there is nothing to put.
     """
     setpriv = shutil.which("setpriv")
-    return (setpriv, "--pdeathsig", "TERM", "--") if setpriv else ()
+    if setpriv is None:
+        return ()
+    prefix = (setpriv, "--pdeathsig", "TERM", "--")
+    works = subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603
+    return prefix if works else ()
 
 
 @dataclass
@@ -74,7 +81,8 @@ class Server:
         if self.process:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            with suppress(subprocess.TimeoutExpired):  # whoever keeps the others up cannot wait for ever
+                self.process.wait(_GRACE)
 
     def stop(self) -> None:
         """Wait for the process to end, and end it when it does not, with all that it started."""

@@ -52,12 +52,7 @@ def train(
 
     Raises SetUpError when it cannot be trained, also when `stopping` is set before it is.
     """
-    encoder.ensure(tell)
-    if not learning.is_current():
-        tell("the safety screen learns from data/risk (a few minutes; only when that has changed)")
-        learning.learn()
-    if not worry_learning.is_current():
-        worry_learning.learn()
+    learn(tell)
     model = model_path(models)
     if model.exists():
         return model
@@ -74,6 +69,16 @@ def train(
     for older in set(models.glob("*.tar.gz")) - {model}:
         older.unlink()
     return model
+
+
+def learn(tell: Callable[[str], None]) -> None:
+    """See to it that the encoder is there and that the screen, without which nothing starts, has learned."""
+    encoder.ensure(tell)
+    if not learning.is_current():
+        tell("the safety screen learns from data/risk (a few minutes; only when that has changed)")
+        learning.learn()
+    if not worry_learning.is_current():
+        worry_learning.learn()
 
 
 def _run(command: list[str], environment: Mapping[str, str], log: Path, stopping: threading.Event) -> None:

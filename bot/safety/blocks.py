@@ -39,15 +39,15 @@ class Blocks:
         *,
         schema: Path,
         groups: Iterable[str],
-        contacts: Collection[str] = (),
+        ways: Collection[str] = (),
     ) -> Blocks:
         """Read and check <part>.yml of the folder for each part. Raises `ContentError`.
 
-        `contacts`: the names that a block may put `first`.
+        `ways`: the ways to get help that a block may put `first`.
         """
         rules = content.read(schema, {})
         files = {part: content.read_document(folder / f"{part}.yml", rules) for part in parts}
-        problems = [problem for document in files.values() for problem in _faults(document, groups, contacts)]
+        problems = [problem for document in files.values() for problem in _faults(document, groups, ways)]
         if problems:
             raise ContentError(problems)
         return cls({part: document.value["blocks"] for part, document in files.items()})
@@ -61,12 +61,12 @@ class Blocks:
         return str(self.find(part, situation)["say"])
 
 
-def _faults(document: Document, groups: Iterable[str], contacts: Collection[str]) -> Iterator[Problem]:
+def _faults(document: Document, groups: Iterable[str], ways: Collection[str]) -> Iterator[Problem]:
     for place, block in enumerate(document.value["blocks"]):
         for _, name, _, _ in Formatter().parse(block["say"]):
             if name not in (None, "reads"):
                 yield document.problem(f"{{{name}}} is not known here", "blocks", place, "say")
-        for name in sorted({*block.get("first", ())} - {*contacts}):
-            hint = content.suggestion(name, contacts)
+        for name in sorted({*block.get("first", ())} - {*ways}):
+            hint = content.suggestion(name, ways)
             yield document.problem(f"'{name}' can not stand first here{hint}", "blocks", place, "first")
     yield from unknown_groups(document, "blocks", groups)

@@ -14,7 +14,7 @@ from bot.safety.blocks import ANSWER, MESSAGES, SCHEMA, WRITTEN, Blocks
 from bot.safety.help_lines import DOORS, Contact, HelpLines
 from bot.safety.screening import HANDED_OVER, Screening
 from bot.safety.situation import Readers, Situation, ages_of, first_that_fits, unknown_groups, voice_of
-from bot.safety.worries import ANYTHING_ELSE, WORRIES
+from bot.safety.worries import ANYTHING_ELSE, IN_AN_EMERGENCY, WORRIES
 
 FOLDER = Path(__file__).parent
 OUTSIDE = "outside"  # none of the five councils
@@ -75,7 +75,10 @@ class Cards:
         help_lines = HelpLines.load(folder, groups=raw["groups"])
         blocks = Blocks.load(folder / "blocks", WRITTEN, **rules)
         worries = Blocks.load(
-            folder / "worries", (*WORRIES, ANYTHING_ELSE), **rules, contacts=help_lines.contacts
+            folder / "worries",
+            (*WORRIES, ANYTHING_ELSE, IN_AN_EMERGENCY),
+            **rules,
+            ways=help_lines.known_ways,
         )
         return cls(raw, groups, blocks, worries, help_lines, nobody_reads)
 
@@ -117,12 +120,18 @@ class Cards:
         return CardMessage(text, (self.help_lines.emergency, *ways), (self.raw["person"],))
 
     def worry(self, name: str, situation: Situation, now: datetime, *, reads: str = "") -> CardMessage:
-        """Return what is said to a worry, such as `my_fault`; `anything_else` when nothing else is known of it."""
+        """Return what is said to a worry, such as `my_fault`, with the help for what was told.
+
+        In an emergency 999 comes first, unless the words speak of it themselves.
+        """
         block = self.worry_blocks.find(name, situation)
-        first = self.blocks.say("danger", situation) if situation.action == "emergency" else ""
+        said = str(block["say"])
+        urgent = situation.action == "emergency" and self.help_lines.emergency["value"] not in said
+        first = self.worry_blocks.say(IN_AN_EMERGENCY, situation) if urgent else ""
+        text = f"{first} {said.format(reads=reads)}"
         ways = self.help_lines.ways(situation, now, first=block.get("first", ()))
-        text = f"{first} {block['say']}".strip().format(reads=reads)
-        return CardMessage(" ".join(text.split()), (self.help_lines.emergency, *ways), (self.raw["person"],))
+        buttons = [self.raw["erase"], self.raw["person"]] if block.get("erase") else [self.raw["person"]]
+        return CardMessage(" ".join(text.split()), (self.help_lines.emergency, *ways), tuple(buttons))
 
     def once_more(self, asked: str) -> CardMessage:
         """Return a question in other words, for a chat that went on without an answer."""

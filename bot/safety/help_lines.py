@@ -20,6 +20,7 @@ FRONT_DOOR, ADULT_DOOR = "front_door", "adult_door"
 DOORS = (FRONT_DOOR, ADULT_DOOR)
 TEXT_LINE = "text_line"
 CRISIS_LINE = "crisis_line"
+EMERGENCY = "emergency"
 
 Contact = dict[str, str]
 
@@ -40,14 +41,14 @@ class HelpLines:
         return cls(document.value)
 
     @property
-    def contacts(self) -> list[str]:
-        """The names of those who can be named in other content."""
-        return [*self.raw["contacts"], TEXT_LINE]
+    def known_ways(self) -> list[str]:
+        """The names of the ways to get help, beside 999, that other content may name."""
+        return [*(name for name in self.raw["contacts"] if name != EMERGENCY), *DOORS, TEXT_LINE]
 
     @property
     def emergency(self) -> Contact:
         """999."""
-        return _shown(self.raw["contacts"]["emergency"])
+        return _shown(self.raw["contacts"][EMERGENCY])
 
     def ways(self, situation: Situation, now: datetime, *, first: Sequence[str] = ()) -> list[Contact]:
         """Return up to three ways to get help that are open: those named `first`, then the best for the situation."""

@@ -1,35 +1,36 @@
-"""Remembers what texts sounded like lately: what was said before is read again with each message of a conversation."""
+"""Remembers what was found in texts lately: what was said before is read again with each message of a conversation."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from hashlib import blake2b
 from threading import Lock
-
-from bot.safety.meanings import Heard, Meanings
+from typing import Generic, TypeVar
 
 REMEMBERED = 1_000  # texts
 
+Found = TypeVar("Found")
 
-@dataclass(frozen=True)
-class Lately:
-    """Meanings that hear a text once. Of the text itself only a digest is kept, in memory, until others displace it."""
 
-    meanings: Meanings
-    _heard: OrderedDict[bytes, Heard] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
+class Lately(Generic[Found]):
+    """Reads a text once. Of the text itself only a digest is kept, in memory, until others displace it."""
 
-    def hear(self, folded: str) -> Heard:
-        """What a folded text sounds like. Raises what `Meanings.hear` raises, and remembers nothing then."""
-        digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    def __init__(self, find: Callable[[str], Found]) -> None:
+        self._find = find
+        self._found: OrderedDict[bytes, Found] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, text: str) -> Found:
+        """What is found in a text. Raises whatever finding it raises, and remembers nothing then."""
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         with self._lock:
-            known = self._heard.get(digest)
-        if known is not None:
-            return known
-        heard = self.meanings.hear(folded)
+            if digest in self._found:
+                self._found.move_to_end(digest)
+                return self._found[digest]
+        found = self._find(text)
         with self._lock:
-            self._heard[digest] = heard
-            if len(self._heard) > REMEMBERED:
-                self._heard.popitem(last=False)
-        return heard
+            self._found[digest] = found
+            if len(self._found) > REMEMBERED:
+                self._found.popitem(last=False)
+        return found

@@ -31,7 +31,7 @@ class MeaningsMissing(FileNotFoundError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"The screen has not learned from data/risk yet ({folder} is empty): run `make train`."
+            f"What the screen has to learn is not in {folder}, or is of another version: run `make train`."
         )
 
 

@@ -80,7 +80,9 @@ class Screen:
         self._reader = Reader.load(folder / "english.yml", schema["english"])
         self._languages = Languages.load(folder / "languages.yml", schema["languages"])
         self._literals = Literals.load(folder / "literals.txt")
-        self._lately = Lately(meanings)
+        self._meanings = meanings
+        self._heard = Lately(meanings.hear)
+        self._abouts = Lately(lambda text: self.screen(text).about)
 
     @classmethod
     def load(cls, folder: Path = FOLDER, *, learned: Path = LEARNED, protocol: Path | None = None) -> Screen:
@@ -93,7 +95,7 @@ class Screen:
     @property
     def encoder(self) -> Encoder:
         """The sentence encoder that the meanings are read with."""
-        return self._lately.meanings.encoder
+        return self._meanings.encoder
 
     def screen(self, text: str, *, history: Sequence[str] = (), asked: str | None = None) -> Screening:
         """What the text says of risk, after up to three earlier texts and perhaps a direct question `asked`.
@@ -101,7 +103,7 @@ class Screen:
         Never raises. If a layer fails the others answer with the literals, and the screening says `impaired`; if all
         of them fail, the message counts as a disclosure.
         """
-        heard = _attempt(lambda: self._lately.hear(self.spelling.fold(text)))
+        heard = _attempt(lambda: self._hear(self.spelling.fold(text)))
         found = _attempt(lambda: self._understood(text, history, asked, heard or Heard("none")))
         if heard and found:
             return self.protocol.apply(found)
@@ -113,11 +115,18 @@ class Screen:
     def listen(self, text: str) -> None:
         """Do the slow part of `screen` beforehand, while nobody waits for the database. Never raises."""
         with suppress(Exception):  # `screen` meets the same failure, and says so
-            self._lately.hear(self.spelling.fold(text))
+            self._hear(self.spelling.fold(text))
+
+    def about(self, text: str) -> About:
+        """Whom a text is about, by itself. Never raises."""
+        return self._abouts.read(text)
 
     def by_phrases(self, text: str) -> Screening:
         """What phrases alone say. Raises whatever a fault in the content raises."""
         return self._understood(text, (), None, Heard("none"))
+
+    def _hear(self, folded: str) -> Heard:
+        return self._heard.read(folded)
 
     def _understood(self, text: str, history: Sequence[str], asked: str | None, heard: Heard) -> Screening:
         folded = self.spelling.fold(text)
@@ -207,7 +216,7 @@ class Screen:
             return True
         sentence = words.sentence_of(found.start)
         its = words.text(sentence.start, sentence.stop)
-        return len(sentence) < len(words.words) and not self._lately.hear(its).everyday
+        return len(sentence) < len(words.words) and not self._hear(its).everyday
 
     def _only_denied(self, found: Sequence[Found[Phrase]], words: Words) -> bool:
         """Whether the text is one short sentence in which every phrase is said not to be so."""

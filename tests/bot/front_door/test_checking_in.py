@@ -50,6 +50,15 @@ async def test_who_told_something_and_went_quiet_is_spoken_to_too(house: House) 
     assert [(case.action, case.reasons) for case in house.cases()] == [("escalate", ["suicide"])]
 
 
+async def test_who_went_quiet_after_worries_is_spoken_to_too(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says("my stepdad hits me")
+        for worry in ("what happens now", "is it my fault"):  # the question came once more between them
+            await visitor.says(worry)
+        house.clock.move(minutes=6)
+        assert look(house) == 1
+
+
 async def test_the_answer_still_counts_afterwards(house: House) -> None:
     async with house.visitor() as visitor:
         await visitor.says(CHECK_IN)

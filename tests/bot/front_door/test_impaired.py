@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.safety.lately import Lately
+from bot.safety.screen import Screen
 from tests.bot.handoff.on_call import OnCall
 from tests.bot.house import DISCLOSURE, EVERYDAY, House, kinds, says_999
 
@@ -19,7 +19,7 @@ def broken_layer(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> NoReturn:
         raise ZeroDivisionError("xylophone")
 
-    monkeypatch.setattr(Lately, "hear", fail)
+    monkeypatch.setattr(Screen, "_hear", fail)
 
 
 @pytest.mark.usefixtures("broken_layer")

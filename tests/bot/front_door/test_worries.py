@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
-from tests.bot.house import EMERGENCY, EVERYDAY, House, says_999
+from bot.language.encoder import Encoder
+from tests.bot.house import CHECK_IN, EMERGENCY, EVERYDAY, House, says_999
 
 pytestmark = pytest.mark.anyio
 
 ABUSE = "my stepdad hits me"
 FAULT = "is it my fault"
-NOT_YOURS = "It is not your fault"
+NOT_YOURS = "It is never your fault"
 
 
 async def test_a_worry_is_answered_with_help_in_sight_and_rasa_is_not_asked(house: House) -> None:
@@ -69,7 +72,9 @@ async def test_after_a_disclosure_rasa_asks_on_only_when_it_has_learned_somethin
     async with house.visitor(audience="young_person") as visitor:
         await visitor.says(ABUSE)
         await visitor.presses("Yes")
-        house.rasa.says("Where do you live?", custom={"kind": "question"}, slots={"needs": needs})
+        house.rasa.says(
+            "Where do you live?", custom={"kind": "question", "form": True}, slots={"needs": needs}
+        )
         (message,) = await visitor.says("he has a new car")
         assert message["text"].startswith(begins)
         (message,) = await visitor.says("and a dog")  # which tells nothing new
@@ -98,12 +103,104 @@ async def test_an_emergency_gets_its_card_whatever_it_sounds_like(house: House) 
     assert len(messages) > 1
 
 
-async def test_what_is_told_beside_a_worry_gets_its_card(house: House) -> None:
+@pytest.mark.parametrize(
+    ("news", "asks"),
+    [
+        ("i want to kill myself, should i tell someone", "safe_now"),
+        ("is it my fault that I cut myself", "suicide_thoughts"),
+        ("im not sure, is it my fault he hits me", None),  # not sure whether they are safe
+        (CHECK_IN, "suicide_thoughts"),
+    ],
+)
+async def test_news_gets_its_card_whatever_worry_it_holds(house: House, news: str, asks: str | None) -> None:
     async with house.visitor(audience="young_person") as visitor:
         await visitor.says(ABUSE)
-        await visitor.says("is it my fault that I cut myself")
+        if asks:
+            await visitor.presses("Yes")
+        messages = await visitor.says(news)
+        assert len(messages) == 3
+        assert house.conversation(visitor.id).asked in (asks, "somewhere_safe")
+
+
+async def test_what_presses_is_told_to_the_desk(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        await visitor.presses("Yes")
+        (message,) = await visitor.says("hes here now")
+    assert "999" in message["text"]
     (case,) = house.cases()
-    assert {"physical_abuse", "self_harm"} <= {*case.reasons}
+    assert (case.action, case.reasons[0]) == ("emergency", "physical_abuse")
+
+
+async def test_with_a_failing_encoder_it_is_still_kept_and_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        monkeypatch.setattr(Encoder, "layers", fail)
+        messages = await visitor.says("he hits my little sister too, is it my fault")
+        assert says_999(messages)
+        assert any("sister" in entry.text for entry in house.journal(visitor.id))
+    assert [case.action for case in house.cases()] == ["escalate"]
+
+
+def fail(*_: object) -> NoReturn:
+    raise ZeroDivisionError("xylophone")
+
+
+async def test_a_bare_no_leaves_the_question_open_and_a_clear_answer_counts(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        for text in ("what happens now", FAULT, "no"):
+            messages = await visitor.says(text)
+        assert "ring 999" not in messages[0]["text"]  # of something else
+        messages = await visitor.says("not really")
+    assert "ring 999" in messages[0]["text"]
+
+
+async def test_asking_for_a_person_does_not_change_the_words(house: House) -> None:
+    async with house.visitor(audience="parent") as visitor:
+        await visitor.says("I cant cope, I am scared I will hurt my baby")
+        await visitor.presses("Talk to a person")
+        messages = await visitor.says("will he go to prison")
+    assert messages[0]["text"].startswith("Asking is about getting help")
+
+
+async def test_the_chat_can_still_be_deleted(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        (message, *_) = await visitor.says("how do i delete this chat")
+        assert [button["title"] for button in message["buttons"]] == ["Delete this chat", "Talk to a person"]
+        house.rasa.says("Shall I delete it?", custom={"kind": "question"})
+        messages = await visitor.says("erase everything")
+    assert (
+        "Shall I delete it?" in [message["text"] for message in messages] or len(messages[0]["buttons"]) == 2
+    )
+
+
+async def test_a_question_about_what_was_just_said_is_put(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        await visitor.presses("Yes")
+        house.rasa.messages = [
+            {"text": "That could be in two councils.", "buttons": None, "custom": None},
+            {"text": "Where do you live?", "buttons": None, "custom": {"kind": "question", "form": True}},
+        ]
+        messages = await visitor.says("in cumbria")
+    assert [message["text"] for message in messages] == [
+        "That could be in two councils.",
+        "Where do you live?",
+    ]
+
+
+async def test_the_question_is_kept_with_the_answer(house: House) -> None:
+    """Should the server die before Rasa has answered, both are there when the same message comes again."""
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        house.door._take_in(visitor.id, visitor.token, "what happens now", None, "one")
+        messages = await visitor.says("what happens now", client_id="one")
+    assert [bool(message["buttons"]) for message in messages] == [True, True]
+    assert messages[-1]["text"].startswith("I'd like to ask once more")
 
 
 @pytest.mark.parametrize("text", ["im not safe here", "hes here now", "hes at the door"])

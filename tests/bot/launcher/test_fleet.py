@@ -25,6 +25,7 @@ class FakeServer:
     log: Path = Path("var/log/web.log")
     lives: int = 1_000_000
     ready_after: int = 0
+    answers: list[bool] = field(default_factory=list)  # at first; then as `ready_after` says
     deeds: list[str] = field(default_factory=list)
     started_at: list[float] = field(default_factory=list)
     time: SimpleNamespace | None = None
@@ -42,6 +43,8 @@ class FakeServer:
         return self._left >= 0
 
     def ready(self) -> bool:
+        if self.answers:
+            return self.answers.pop(0)
         self.ready_after -= 1
         return self.ready_after < 0
 
@@ -140,7 +143,7 @@ def test_one_that_was_well_for_a_while_starts_at_once_again(clock: list[float]) 
 
 
 def test_what_lives_but_gives_no_answer_is_ended_and_started_again(clock: list[float]) -> None:
-    stuck, well = FakeServer("web", ready_after=14), FakeServer("actions")
+    stuck, well = FakeServer("web", answers=[True, *[False] * 12, True]), FakeServer("actions")
     fleet, told = _fleet(clock, 400, stuck, well)  # 80 seconds
     fleet.keep_up()
     assert stuck.deeds == ["start", "end", "start"]
@@ -148,8 +151,15 @@ def test_what_lives_but_gives_no_answer_is_ended_and_started_again(clock: list[f
     assert told == ["the web gives no answer; ending it", "the web stopped; starting it again"]
 
 
-def test_one_that_is_slow_for_a_while_is_left_alone(clock: list[float]) -> None:
-    slow = FakeServer(ready_after=10)  # 50 seconds
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param([True, *[False] * 11, True, *[False] * 11, True], id="slow for a while, twice"),
+        pytest.param([*[False] * 35, True], id="slow to start"),
+    ],
+)
+def test_one_that_is_slow_is_left_alone(clock: list[float], answers: list[bool]) -> None:
+    slow = FakeServer(answers=answers)
     fleet, _ = _fleet(clock, 1000, slow)
     fleet.keep_up()
     assert slow.deeds == ["start"]

@@ -178,6 +178,21 @@ def test_ctrl_c_reaches_only_the_launcher(make: Make) -> None:
     assert os.getpgid(server.process.pid) == server.process.pid != os.getpgid(0)
 
 
+@pytest.mark.parametrize("program", ["", "#!/bin/sh\nexit 1\n"], ids=["none", "too old"])
+def test_without_a_setpriv_that_can_it_starts_all_the_same(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    if program:
+        (tmp_path / "setpriv").write_text(program)
+        (tmp_path / "setpriv").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    module._dies_with_us.cache_clear()
+    server = make(WAITS)
+    server.start()
+    assert _first_line(server.log) == "here"
+    module._dies_with_us.cache_clear()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
 def test_it_dies_with_a_launcher_that_is_killed(make: Make, tmp_path: Path) -> None:
     launcher = make(LAUNCHES, tmp_path / "child.log")

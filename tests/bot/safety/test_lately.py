@@ -1,66 +1,66 @@
-"""A text is heard once; what could not be heard is tried anew."""
+"""A text is read once; where reading failed it is tried anew."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
 
 import pytest
 
 from bot.safety import lately
 from bot.safety.lately import Lately
-from bot.safety.meanings import Heard, Meanings
 
 
 @dataclass
-class Ear:
-    """Stands for meanings, and counts."""
+class Reader:
+    """Finds nothing but the text itself, and counts."""
 
-    heard: list[str] = field(default_factory=list)
-    deaf: bool = False
+    read: list[str] = field(default_factory=list)
+    blind: bool = False
 
-    def hear(self, folded: str) -> Heard:
-        self.heard.append(folded)
-        if self.deaf:
+    def find(self, text: str) -> str:
+        self.read.append(text)
+        if self.blind:
             raise ZeroDivisionError
-        return Heard("escalate", folded)
+        return text
 
 
 @pytest.fixture
-def ear() -> Ear:
-    return Ear()
+def reader() -> Reader:
+    return Reader()
 
 
 @pytest.fixture
-def remembering(ear: Ear) -> Lately:
-    return Lately(cast(Meanings, ear))
+def remembering(reader: Reader) -> Lately[str]:
+    return Lately(reader.find)
 
 
 @pytest.mark.parametrize("text", ["my dad hits me", "", "half\ud800"])
-def test_a_text_is_heard_once(remembering: Lately, ear: Ear, text: str) -> None:
-    assert [remembering.hear(text).category for _ in range(3)] == [text] * 3
-    assert ear.heard == [text]
+def test_a_text_is_read_once(remembering: Lately[str], reader: Reader, text: str) -> None:
+    assert [remembering.read(text) for _ in range(3)] == [text] * 3
+    assert reader.read == [text]
 
 
-def test_another_text_is_heard_by_itself(remembering: Lately) -> None:
-    assert [remembering.hear(text).category for text in ("one", "two", "one")] == ["one", "two", "one"]
+def test_another_text_is_read_by_itself(remembering: Lately[str]) -> None:
+    assert [remembering.read(text) for text in ("one", "two", "one")] == ["one", "two", "one"]
 
 
-def test_a_failure_is_not_remembered(remembering: Lately, ear: Ear) -> None:
-    ear.deaf = True
+def test_a_failure_is_not_remembered(remembering: Lately[str], reader: Reader) -> None:
+    reader.blind = True
     with pytest.raises(ZeroDivisionError):
-        remembering.hear("my dad hits me")
-    ear.deaf = False
-    assert remembering.hear("my dad hits me").action == "escalate"
+        remembering.read("my dad hits me")
+    reader.blind = False
+    assert remembering.read("my dad hits me") == "my dad hits me"
 
 
-def test_the_oldest_is_forgotten(remembering: Lately, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_not_asked_for_longest_is_forgotten(
+    remembering: Lately[str], reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lately, "REMEMBERED", 2)
-    for text in ("one", "two", "three", "three", "one"):
-        remembering.hear(text)
-    assert ear.heard == ["one", "two", "three", "one"]
+    for text in ("one", "two", "one", "three", "one", "two"):
+        remembering.read(text)
+    assert reader.read == ["one", "two", "three", "two"]
 
 
-def test_the_words_themselves_are_not_kept(remembering: Lately) -> None:
-    remembering.hear("quokkaquokka")
-    assert b"quokka" not in b"".join(remembering._heard)
+def test_the_words_themselves_are_not_kept_as_a_key(remembering: Lately[str]) -> None:
+    remembering.read("quokkaquokka")
+    assert b"quokka" not in b"".join(remembering._found)

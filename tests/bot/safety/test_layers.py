@@ -8,7 +8,6 @@ from typing import NoReturn
 
 import pytest
 
-from bot.safety.lately import Lately
 from bot.safety.meanings import Heard, MeaningsMissing
 from bot.safety.protocol import Protocol
 from bot.safety.screen import Screen
@@ -25,7 +24,7 @@ def fail(*_: object, **__: object) -> NoReturn:
 
 @pytest.fixture
 def broken(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
-    monkeypatch.setattr(Lately, "hear", fail)
+    monkeypatch.setattr(Screen, "_hear", fail)
     return screen
 
 
@@ -73,7 +72,7 @@ def test_in_everyday_talk_floors_and_plain_words_count(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, text: str, alone: str, in_everyday_talk: str
 ) -> None:
     assert screen.by_phrases(text).action == alone
-    monkeypatch.setattr(Lately, "hear", lambda *_: Heard("none", everyday=True))
+    monkeypatch.setattr(Screen, "_hear", lambda *_: Heard("none", everyday=True))
     assert screen.screen(text).action == in_everyday_talk
 
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 import pytest
 
 from bot.language.content import ContentError
 from bot.safety.cards import FOLDER, Cards
+from bot.safety.meanings import MeaningsMissing
 from bot.safety.screen import Screen
 from bot.safety.situation import Ages, Readers, Situation, Voice
 from bot.safety.worries import ANYTHING_ELSE, PROFESSIONAL, WORRIES, Worries
 from bot.safety.worry_learning import FOLDER as DATA
 from bot.safety.worry_learning import is_current, read
+
+if TYPE_CHECKING:
+    from bot.language.encoder import Encoder
 
 NIGHT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 FROZEN = "7e60b4e57e0ae9461ab1f84f52474bdc5eb6deeea9450d3d113be0afb31d64b7"
@@ -75,6 +81,13 @@ def test_consent_is_a_worry_of_professionals(worries: Worries) -> None:
     assert worries.recognise(text) not in PROFESSIONAL
 
 
+def test_a_failing_encoder_is_no_worry(worries: Worries, caplog: pytest.LogCaptureFixture) -> None:
+    broken = replace(worries, encoder=cast("Encoder", None))
+    assert broken.recognise("is it my xylophone") is None
+    assert "AttributeError" in caplog.text
+    assert "xylophone" not in caplog.text
+
+
 def test_as_well_as_last_time_on_a_writer_who_is_not_learned_from(worries: Worries) -> None:
     lines = read("test")
     found = [
@@ -108,6 +121,9 @@ def test_everybody_gets_words_and_help_for_every_worry(cards: Cards) -> None:
             assert "{" not in said.text
             assert said.contacts[0]["value"] == "999"
             assert len({one["value"] for one in said.contacts}) == len(said.contacts) > 1, (name, situation)
+            assert len(said.text.split()) <= 60, (name, situation, said.text)
+            parts = re.split(r"(?<=[.?!])\s", said.text)
+            assert len({*parts}) == len(parts), (name, situation, said.text)
 
 
 def test_a_demonstration_never_says_that_the_team_was_told(cards: Cards) -> None:
@@ -132,6 +148,20 @@ def test_where_the_family_is_the_danger_nobody_is_sent_to_it(cards: Cards, group
 def test_an_emergency_puts_999_first(cards: Cards) -> None:
     situation = Situation(action="emergency", group="taken", voice="child")
     assert cards.worry("my_fault", situation, NIGHT).text.startswith("Ring 999 now")
+
+
+def test_words_for_everybody_stand_last(cards: Cards) -> None:
+    for name, blocks in cards.worry_blocks.of_part.items():
+        only = {"voices": ["professional"]} if name in PROFESSIONAL else {}
+        assert blocks[-1].get("when", {}) == only, name
+
+
+def test_what_was_learned_for_other_worries_is_refused(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.safety.worries.WORRIES", WORRIES[::-1])
+    with pytest.raises(MeaningsMissing, match="make train"):
+        Worries.load(encoder=screen.encoder, spelling=screen.spelling)
 
 
 def test_who_cannot_talk_gets_a_number_to_text_first(cards: Cards) -> None:
