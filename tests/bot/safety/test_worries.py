@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -25,6 +25,7 @@ from bot.safety.worry_learning import is_current, read
 if TYPE_CHECKING:
     from bot.language.encoder import Encoder
 
+UTC = timezone.utc
 NIGHT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 FROZEN = "7e60b4e57e0ae9461ab1f84f52474bdc5eb6deeea9450d3d113be0afb31d64b7"
 # Reached on a writer who is not learned from: 0.75 right, 0.08 taken for another worry, 0.03 of the rest taken for one.
