@@ -100,7 +100,7 @@ class Answering:
     def _answered(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
     ) -> Iterator[Line]:
-        for said, message in enumerate(answer.messages):
+        for place, message in enumerate(answer.messages):
             custom = message.custom or Custom()
             if (turn.card is not None or _is_long(turn)) and not (
                 custom.kind in USEFUL or custom.beside_card
@@ -108,7 +108,7 @@ class Answering:
                 continue  # the card or our own question has the floor: one question at a time
             if turn.once_more and _is_question(message.text, custom) and not custom.talk:
                 continue
-            if turn.stays and (custom.talk or (custom.form and said == 0 and not turn.tells)):
+            if turn.stays and (custom.talk or (custom.form and place == 0 and not turn.tells)):
                 yield from card_lines(Card((turn.stays,)))
                 return
             if custom.person:
