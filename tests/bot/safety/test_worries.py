@@ -127,6 +127,12 @@ def test_everybody_gets_words_and_help_for_every_worry(cards: Cards) -> None:
             assert len({*parts}) == len(parts), (name, situation, said.text)
 
 
+def test_no_block_is_hidden_behind_others(cards: Cards) -> None:
+    for name, blocks in cards.worry_blocks.of_part.items():
+        found = {id(cards.worry_blocks.find(name, situation)) for situation in situations()}
+        assert [block for block in blocks if id(block) not in found] == [], name
+
+
 def test_a_demonstration_never_says_that_the_team_was_told(cards: Cards) -> None:
     for situation in situations():
         if situation.readers == "nobody":
