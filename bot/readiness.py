@@ -39,7 +39,7 @@ def _files(root: Path) -> Iterator[Path]:
 def _unsigned_entries(path: Path) -> int:
     """Count the entries of a file that are approved one by one, and have not been."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    entries = [entry for name in _ENTRIES for entry in content.get(name, ())]
+    entries = [entry for name in _ENTRIES for entry in content.get(name, ()) if "use" not in entry]
     return sum(not (entry.get("approved_by") and entry.get("approved_on")) for entry in entries)
 
 

@@ -24,7 +24,9 @@ def _blocks() -> Iterator[Text]:
     for path in sorted((*safety.glob("blocks/*.yml"), *safety.glob("worries/*.yml"))):
         for place, block in enumerate(content(str(path.relative_to(REPOSITORY)))["blocks"]):
             voices = block.get("when", {}).get("voices")
-            yield Text(f"{path.stem}.{place}", block["say"], for_professionals=voices == ["professional"])
+            yield Text(
+                f"{path.stem}.{place}", block.get("say", ""), for_professionals=voices == ["professional"]
+            )
 
 
 def _cards() -> Iterator[Text]:

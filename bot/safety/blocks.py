@@ -38,7 +38,7 @@ class Blocks:
         parts: Iterable[str],
         *,
         schema: Path,
-        groups: Iterable[str],
+        groups: Collection[str],
         ways: Collection[str] = (),
     ) -> Blocks:
         """Read and check <part>.yml of the folder for each part. Raises `ContentError`.
@@ -47,10 +47,11 @@ class Blocks:
         """
         rules = content.read(schema, {})
         files = {part: content.read_document(folder / f"{part}.yml", rules) for part in parts}
-        problems = [problem for document in files.values() for problem in _faults(document, groups, ways)]
+        known = {"parts": files.keys(), "groups": groups, "ways": ways}
+        problems = [problem for document in files.values() for problem in _faults(document, **known)]
         if problems:
             raise ContentError(problems)
-        return cls({part: document.value["blocks"] for part, document in files.items()})
+        return cls({part: [*_blocks(document, files)] for part, document in files.items()})
 
     def find(self, part: str, situation: Situation) -> Block:
         """Return the block of a part for a situation; one that says nothing where there is none."""
@@ -61,12 +62,23 @@ class Blocks:
         return str(self.find(part, situation)["say"])
 
 
-def _faults(document: Document, groups: Iterable[str], ways: Collection[str]) -> Iterator[Problem]:
+def _blocks(document: Document, files: Mapping[str, Document]) -> Iterator[Block]:
+    """Yield the blocks of a file, with those of the files that it uses in their places."""
+    for entry in document.value["blocks"]:
+        yield from files[entry["use"]].value["blocks"] if "use" in entry else [entry]
+
+
+def _faults(
+    document: Document, *, parts: Collection[str], groups: Collection[str], ways: Collection[str]
+) -> Iterator[Problem]:
     for place, block in enumerate(document.value["blocks"]):
-        for _, name, _, _ in Formatter().parse(block["say"]):
+        for _, name, _, _ in Formatter().parse(block.get("say", "")):
             if name not in (None, "reads"):
                 yield document.problem(f"{{{name}}} is not known here", "blocks", place, "say")
         for name in sorted({*block.get("first", ())} - {*ways}):
             hint = content.suggestion(name, ways)
             yield document.problem(f"'{name}' can not stand first here{hint}", "blocks", place, "first")
+        if (used := block.get("use")) is not None and used not in parts:
+            hint = content.suggestion(used, parts)
+            yield document.problem(f"there is no file '{used}' to use{hint}", "blocks", place, "use")
     yield from unknown_groups(document, "blocks", groups)

@@ -49,7 +49,8 @@ WORRIES = (
     "consent",
     "record",
 )
-ANYTHING_ELSE, IN_AN_EMERGENCY = "anything_else", "emergency"  # words that belong to no worry
+# Words that belong to no worry.
+ANYTHING_ELSE, IN_AN_EMERGENCY, MEDICAL_FIRST = "anything_else", "emergency", "medical_first"
 NUMBERS = "worries.npz"
 NAMES = "worries.json"
 LONGEST = 400  # characters: a longer message says too much for one answer
