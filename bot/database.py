@@ -45,7 +45,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # what was answered is on the disk: a power cut loses no message
         "foreign_keys=ON",
         "secure_delete=ON",  # what is erased is overwritten on the disk
-        "busy_timeout=5000",
+        "busy_timeout=10000",  # ms; below the 12 s that a page waits. SQLite is not fair: of many, one may wait long
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -58,7 +58,7 @@ def test_an_error_does_not_print_what_somebody_wrote(house: House) -> None:
         ("synchronous", 2),
         ("foreign_keys", 1),
         ("secure_delete", 1),
-        ("busy_timeout", 5000),
+        ("busy_timeout", 10000),
     ],
 )
 def test_how_sqlite_is_opened(tmp_path: Path, pragma: str, value: object) -> None:
