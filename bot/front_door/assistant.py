@@ -31,9 +31,7 @@ class Custom(BaseModel):
     person: bool = False
     urgent: bool = False
     beside_card: bool = False  # said also when a safety card is given out
-    form: bool = (
-        False  # a question of the form: once something was disclosed, only to who told it something new
-    )
+    form: bool = False  # a question of the form: not said once something was disclosed and nothing new told
     talk: bool = False  # only small talk or another try at the need: not said once something was disclosed
 
 

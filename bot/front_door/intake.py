@@ -97,13 +97,16 @@ class Intake:
             return self._answered(session, conversation, turn, told.case)
         if worry := self._worry(conversation, turn, told):
             return self._answer_worry(session, conversation, turn, told, worry, ask=what == "once_more")
-        turn = replace(turn, stays=self._words_on(ANYTHING_ELSE, session, conversation, told.case))
         if what == "keep":
-            return self._kept(conversation, turn)
-        if what == "once_more":
+            turn = self._kept(conversation, turn)
+        elif what == "once_more":
             conversation.asked_round = open_question.AGAIN
-            return replace(turn, once_more=conversation.asked)
-        return self._carded(session, conversation, turn)
+            turn = replace(turn, once_more=conversation.asked)
+        else:
+            turn = self._carded(session, conversation, turn)
+        if turn.card or conversation.state == "with_staff":
+            return turn  # beside a card and between people nothing of it is said
+        return replace(turn, stays=self._words_on(ANYTHING_ELSE, session, conversation, told.case))
 
     def _kept(self, conversation: Conversation, turn: Turn) -> Turn:
         open_question.keep(conversation)

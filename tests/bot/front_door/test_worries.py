@@ -119,7 +119,7 @@ async def test_news_gets_its_card_whatever_worry_it_holds(house: House, news: st
             await visitor.presses("Yes")
         messages = await visitor.says(news)
         assert len(messages) == 3
-        assert house.conversation(visitor.id).asked in (asks, "somewhere_safe")
+        assert house.conversation(visitor.id).asked == (asks or "somewhere_safe")
 
 
 async def test_what_presses_is_told_to_the_desk(house: House) -> None:
@@ -171,11 +171,17 @@ async def test_the_chat_can_still_be_deleted(house: House) -> None:
         await visitor.says(ABUSE)
         (message, *_) = await visitor.says("how do i delete this chat")
         assert [button["title"] for button in message["buttons"]] == ["Delete this chat", "Talk to a person"]
-        house.rasa.says("Shall I delete it?", custom={"kind": "question"})
-        messages = await visitor.says("erase everything")
-    assert (
-        "Shall I delete it?" in [message["text"] for message in messages] or len(messages[0]["buttons"]) == 2
-    )
+        await visitor.presses("Delete this chat")
+        assert visitor.replies["state"] == "ended"
+
+
+async def test_rasas_other_questions_are_put(house: House) -> None:
+    async with house.visitor(audience="young_person") as visitor:
+        await visitor.says(ABUSE)
+        await visitor.presses("Yes")
+        house.rasa.says("Shall I delete this chat?", custom={"kind": "question"})
+        (message,) = await visitor.says("get rid of all of it")
+    assert message["text"] == "Shall I delete this chat?"
 
 
 async def test_a_question_about_what_was_just_said_is_put(house: House) -> None:
