@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +11,13 @@ from sqlalchemy import Connection, DateTime, Engine, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from bot.pen import Pen
+
 Sessions = sessionmaker[Session]
+
+_PATIENCE = 10.0  # seconds that a writer waits; below the 12 that a page waits
+_READS = "fingerpost_reads"  # an option of a connection: it writes nothing
+_HAS_PEN = "has_pen"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -45,15 +53,35 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # what was answered is on the disk: a power cut loses no message
         "foreign_keys=ON",
         "secure_delete=ON",  # what is erased is overwritten on the disk
-        "busy_timeout=10000",  # ms; below the 12 s that a page waits. SQLite is not fair: of many, one may wait long
+        f"busy_timeout={_PATIENCE * 1000:.0f}",  # ms, for other processes: our own threads queue for the pen
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A reader that later wants to write would be refused; so whoever begins holds the pen from the start.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(engine: Engine) -> None:
+    """Let writers queue, and readers pass.
+
+    A reader that later wants to write would be refused; so whoever may write holds the pen from the start, until the
+    connection is given back.
+    """
+    pen = Pen(_PATIENCE)
+
+    def begin(connection: Connection) -> None:
+        reads = _READS in connection.get_execution_options()
+        record = connection.connection.record_info
+        if not reads and record is not None and not record.get(_HAS_PEN):
+            pen.take()
+            record[_HAS_PEN] = True
+        connection.exec_driver_sql(f"PRAGMA query_only={reads:d}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    def give_back(_connection: Any, record: Any) -> None:
+        if record.record_info.pop(_HAS_PEN, False):
+            pen.pass_on()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine.pool, "checkin", give_back)
 
 
 def with_driver(url: str) -> str:
@@ -68,13 +96,21 @@ def connect(url: str) -> Engine:
     engine = create_engine(with_driver(url), hide_parameters=True, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _begin_sqlite(engine)
     return engine
 
 
 def sessions(engine: Engine) -> Sessions:
     """Return the maker of sessions: `with sessions.begin() as session:` commits at the end."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def reading(sessions: Sessions) -> Iterator[Session]:
+    """Give a session that waits for no writer and may write nothing."""
+    with sessions() as session:
+        session.connection(execution_options={_READS: True, "postgresql_readonly": True})
+        yield session
 
 
 def overwrite_erased(sessions: Sessions) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fastapi import Response
 
+from bot.database import reading
 from bot.desk import case_view
 from bot.desk.aside import aside
 from bot.desk.context import Context
@@ -28,7 +29,7 @@ def act(
     stay: bool = False,
 ) -> Response:
     """Do something to a case, and go on at its page or in the queue. What was typed stays when it fails."""
-    with here.sessions() as session:
+    with reading(here.sessions) as session:
         case_view.find(session, case_id)
     try:
         deed()

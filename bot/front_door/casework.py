@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.database import reading
 from bot.errors import CaseChanged
 from bot.front_door import handing_back, journal
 from bot.front_door.journal import NO_TURN
@@ -61,7 +62,7 @@ class Casework:
 
     def let_go(self, holder_id: int, by: Staff) -> None:
         """Put all cases of somebody who was removed back into the queue."""
-        with self.relay.sessions() as session:
+        with reading(self.relay.sessions) as session:
             held = cases.held_by_one(session, holder_id)
         for case_id in held:
             with self.relay.deed(case_id, by, Deed.released) as (session, case, conversation):
@@ -81,7 +82,7 @@ class Casework:
             journal.say(session, conversation, line, turn=NO_TURN, now=self.relay.clock())
 
     def _next(self, staff: Staff, gone: list[int]) -> int | None:
-        with self.relay.sessions() as session:
+        with reading(self.relay.sessions) as session:
             return queue.next_for(
                 session, staff, now=self.relay.clock(), rises_after=self.rises_after, leave_out=gone
             )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import Sessions
+from bot.database import Sessions, reading
 from bot.front_door import conversations, journal
 from bot.front_door.answering import Answering
 from bot.front_door.bell import Bell
@@ -31,7 +31,7 @@ class CheckingIn:
     def carry_out(self, *, after: timedelta) -> int:
         """Check in with whoever has been quiet for so long. Returns with how many."""
         before = self.answering.clock() - after
-        with self.sessions() as session:
+        with reading(self.sessions) as session:
             quiet = session.scalars(
                 select(Conversation.id).where(
                     Conversation.last_at < before,

@@ -52,14 +52,26 @@ def find(session: Session, conversation_id: str, token: str, *, ended_too: bool 
 
     Raises NoSuchConversation and WrongToken.
     """
-    conversation = by_id(session, conversation_id)
-    if conversation is None or not conversation.token_hash:
+    return _opened_by(token, conversation_id, by_id(session, conversation_id), ended_too=ended_too)
+
+
+def look_at(session: Session, conversation_id: str, token: str, *, ended_too: bool = False) -> Conversation:
+    """Return the conversation that a token opens, for reading: whoever writes to it is not kept waiting.
+
+    Raises as `find` does.
+    """
+    found = session.get(Conversation, conversation_id)
+    return _opened_by(token, conversation_id, found, ended_too=ended_too)
+
+
+def _opened_by(
+    token: str, conversation_id: str, found: Conversation | None, *, ended_too: bool
+) -> Conversation:
+    if found is None or not found.token_hash or (found.state == "ended" and not ended_too):
         raise NoSuchConversation(conversation_id)
-    if conversation.state == "ended" and not ended_too:
-        raise NoSuchConversation(conversation_id)
-    if not hmac.compare_digest(conversation.token_hash, _hash(token)):
+    if not hmac.compare_digest(found.token_hash, _hash(token)):
         raise WrongToken(conversation_id)
-    return conversation
+    return found
 
 
 def by_id(session: Session, conversation_id: str) -> Conversation | None:

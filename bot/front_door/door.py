@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.database import Sessions, overwrite_erased
+from bot.database import Sessions, overwrite_erased, reading
 from bot.errors import VisitorError
 from bot.front_door import conversations, journal, summary
 from bot.front_door.answering import ASK_PERSON, ERASE, Answering
@@ -128,8 +128,8 @@ class FrontDoor:
     def _take_in(
         self, conversation_id: str, token: str, text: str | None, button: str | None, client_id: str | None
     ) -> Turn:
-        with self.sessions() as session:
-            conversations.find(session, conversation_id, token)  # nothing is read for strangers
+        with reading(self.sessions) as session:
+            conversations.look_at(session, conversation_id, token)  # nothing is read for strangers
         self.intake.listen(storable(text or ""))  # before the transaction: all others wait for its end
         with self.sessions.begin() as session:
             conversation = conversations.find(session, conversation_id, token)
@@ -197,8 +197,8 @@ class FrontDoor:
         return await asyncio.to_thread(self._since, conversation_id, token, after)
 
     def _since(self, conversation_id: str, token: str, after: int) -> Replies:
-        with self.sessions.begin() as session:
-            conversation = conversations.find(session, conversation_id, token, ended_too=True)
+        with reading(self.sessions) as session:
+            conversation = conversations.look_at(session, conversation_id, token, ended_too=True)
             messages = journal.since(session, conversation_id, after=after)
             return Replies(messages=messages, state=conversation.state)
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import reading
 from bot.errors import CaseChanged
 from bot.front_door.relay import Relay
 from bot.handoff import cases
@@ -62,7 +63,7 @@ class HeldLines:
             return line.text
 
     def _unknown(self, text: str) -> list[str]:
-        with self.relay.sessions() as session:
+        with reading(self.relay.sessions) as session:
             return unknown(text, self._all_known(session))
 
     def _all_known(self, session: Session) -> Iterable[str]:

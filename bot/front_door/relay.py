@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import Sessions
+from bot.database import Sessions, reading
 from bot.errors import CaseChanged
 from bot.front_door import conversations, journal
 from bot.front_door.answering import Answering
@@ -77,7 +77,7 @@ class Relay:
     def requeue_unanswered(self, *, after: timedelta) -> int:
         """Put cases back whose visitor has waited too long for words. Returns how many."""
         before = self.clock() - after
-        with self.sessions() as session:
+        with reading(self.sessions) as session:
             late = cases.unanswered(session, before=before)
         return sum(self._requeue(case_id, before) for case_id in late)
 

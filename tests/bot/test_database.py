@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from bot import database
-from bot.database import connect, overwrite_erased, with_driver
+from bot.database import Sessions, connect, overwrite_erased, reading, with_driver
 from bot.models import Base, Conversation, JournalEntry
 from tests.bot.house import NOW, House
 
@@ -28,8 +30,8 @@ def test_the_driver_that_is_installed(url: str, address: str) -> None:
     assert connect(url).url.render_as_string(hide_password=False) == address
 
 
-def _conversation(last_at: datetime) -> Conversation:
-    return Conversation(id="c", token_hash="", channel="web", summary={}, opened_at=last_at, last_at=last_at)
+def _conversation(last_at: datetime, *, id: str = "c") -> Conversation:
+    return Conversation(id=id, token_hash="", channel="web", summary={}, opened_at=last_at, last_at=last_at)
 
 
 def test_times_come_back_in_utc(either_house: House) -> None:
@@ -68,15 +70,62 @@ def test_how_sqlite_is_opened(tmp_path: Path, pragma: str, value: object) -> Non
     engine.dispose()
 
 
-def test_who_begins_on_sqlite_holds_the_pen(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path / 'x.db'}")
-    with engine.connect() as first, engine.connect() as second:
-        assert second.connection.dbapi_connection is not None
+def _sqlite(folder: Path) -> Sessions:
+    engine = connect(f"sqlite:///{folder / 'x.db'}")
+    Base.metadata.create_all(engine)
+    return database.sessions(engine)
+
+
+def test_other_processes_wait_for_a_writer(tmp_path: Path) -> None:
+    ours, theirs = _sqlite(tmp_path), _sqlite(tmp_path).kw["bind"]
+    with ours.begin() as first, theirs.connect() as second:
         second.connection.dbapi_connection.execute("PRAGMA busy_timeout = 1")
         first.execute(text("SELECT 1"))
         with pytest.raises(SQLAlchemyError, match="locked"):
             second.execute(text("SELECT 1"))
-    engine.dispose()
+
+
+def test_writers_on_sqlite_queue(tmp_path: Path) -> None:
+    sessions = _sqlite(tmp_path)
+
+    def write(number: int) -> None:
+        with sessions.begin() as session:
+            session.add(_conversation(NOW, id=f"{number}"))
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(write, range(200)))
+    with reading(sessions) as session:
+        assert session.scalar(select(func.count()).select_from(Conversation)) == 200
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_pen_is_given_back(tmp_path: Path, *, fails: bool) -> None:
+    sessions = _sqlite(tmp_path)
+    with suppress(ZeroDivisionError), sessions.begin() as session:
+        session.add(_conversation(NOW))
+        if fails:
+            raise ZeroDivisionError
+    with sessions.begin() as session:
+        assert (session.get(Conversation, "c") is None) is fails
+
+
+def test_a_reader_waits_for_no_writer(either_house: House) -> None:
+    with either_house.sessions.begin() as writer:
+        writer.add(_conversation(NOW))
+        writer.flush()
+        with reading(either_house.sessions) as reader:
+            assert reader.get(Conversation, "c") is None
+    with reading(either_house.sessions) as reader:
+        assert reader.get(Conversation, "c") is not None
+
+
+def test_a_reader_may_write_nothing_and_the_next_writer_may(either_house: House) -> None:
+    with reading(either_house.sessions) as session:
+        session.add(_conversation(NOW))
+        with pytest.raises(SQLAlchemyError, match=r"read.?only"):
+            session.flush()
+    with either_house.sessions.begin() as session:
+        session.add(_conversation(NOW))
 
 
 def test_the_log_of_changes_is_emptied(tmp_path: Path) -> None:

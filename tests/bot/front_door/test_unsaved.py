@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
 from bot.front_door import journal
@@ -60,17 +60,15 @@ async def test_a_disclosure(house: House, break_database: Callable[[], None], te
 async def test_the_database_file_is_read_only(house: House) -> None:
     engine = house.sessions.kw["bind"]
 
-    def read_only(connection: Any, *_: Any) -> None:
-        connection.execute("PRAGMA query_only = ON")
+    def read_only(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
 
     async with house.visitor() as visitor:
-        engine.dispose()
-        event.listen(engine, "connect", read_only)
+        event.listen(engine, "begin", read_only)
         try:
             messages = await visitor.says(DISCLOSURE)
         finally:
-            event.remove(engine, "connect", read_only)
-            engine.dispose()
+            event.remove(engine, "begin", read_only)
         assert messages[-1]["text"] == house.door.words.say("not_saved")
         assert _words(await visitor.says(EVERYDAY)) == ["Here is what could help."]
 
