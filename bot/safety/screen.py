@@ -13,7 +13,9 @@ from bot.language import content
 from bot.language.encoder import Encoder
 from bot.language.normalise import Spelling
 from bot.safety.answers import Answers
+from bot.safety.cast import FEW, Cast
 from bot.safety.context import Context
+from bot.safety.grammar import Grammar
 from bot.safety.languages import Languages
 from bot.safety.lately import Lately
 from bot.safety.literals import Literals
@@ -21,7 +23,7 @@ from bot.safety.matching import Finder, Found
 from bot.safety.meanings import FOLDER as LEARNED
 from bot.safety.meanings import Heard, Meanings
 from bot.safety.notation import Notation
-from bot.safety.people import FEW, Cast, People
+from bot.safety.people import People
 from bot.safety.phrases import Phrase, read_lists, read_phrases
 from bot.safety.protocol import Protocol
 from bot.safety.questions import UNKNOWN, UNTOLD, read_questions
@@ -66,8 +68,7 @@ class Screen:
     def __init__(self, folder: Path, meanings: Meanings, protocol: Path | None = None) -> None:
         schema = schemas(folder)
         self.protocol = Protocol.load(protocol or folder / "protocol.yml", schema["protocol"])
-        lists = read_lists(folder / "words.yml", schema["words"])
-        notation = Notation(lists)
+        notation = Notation(read_lists(folder / "words.yml", schema["words"]))
         self.spelling = Spelling.load()
         self.context = Context.load(folder / "context.yml", schema["context"], notation)
         self.questions = read_questions(folder)
@@ -75,7 +76,8 @@ class Screen:
         parsed = [entry for path in files for entry in read_phrases(path, schema["phrases"], notation)]
         self.phrases = [phrase for phrase, _ in parsed]
         self._finder = Finder(parsed, stops=self.context.stops)
-        self._people = People(lists, notation, stops=self.context.stops)
+        self._people = People(notation, stops=self.context.stops)
+        self._grammar = Grammar.load(folder / "grammar.yml", schema["grammar"])
         self._answers = Answers.load(folder / "answers.yml", schema["answers"], self.spelling)
         self._reader = Reader.load(folder / "english.yml", schema["english"])
         self._languages = Languages.load(folder / "languages.yml", schema["languages"])
@@ -125,6 +127,9 @@ class Screen:
         """What phrases alone say. Raises whatever a fault in the content raises."""
         return self._understood(text, (), None, Heard("none"))
 
+    def _cast(self, words: Words) -> Cast:
+        return Cast(words, self._people.named(words), self._grammar)
+
     def _hear(self, folded: str) -> Heard:
         return self._heard.read(folded)
 
@@ -170,7 +175,7 @@ class Screen:
         if found.action == "none" or found.about != "unknown":
             return found
         words, own = self._words(folded, before)
-        cast = self._people.cast(words)
+        cast = self._cast(words)
         if found.is_by_meaning:
             return replace(found, about=cast.as_told(own, heard.about))
         return replace(found, about=cast.by_person(own, heard.about, found.categories))
@@ -188,7 +193,7 @@ class Screen:
         """What the phrases say where they stand, and what the text sounds like under the same frames."""
         if not found and heard.action == "none":
             return
-        cast = self._people.cast(words)
+        cast = self._cast(words)
         around = self.context.around(words, grown_up=cast.grown_up)
         noticed = [
             (self.context.action(one, words, around), one)
