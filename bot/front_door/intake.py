@@ -237,6 +237,7 @@ class Intake:
             audience=conversation.audience,
             age=age_of(conversation, texts),
             area=area,
+            grown_up=self.screen.grown_up(texts),
         )
 
     def _hand_over(
@@ -276,6 +277,7 @@ class Intake:
             audience=conversation.audience,
             age=age_of(conversation, texts),
             area=area,
+            grown_up=self.screen.grown_up(texts),
             now=now,
             round=round,
             reads=self.who_reads.say(area, now),

@@ -93,6 +93,7 @@ class Cards:
         round: int = 0,
         reads: str = "",
         saved: bool = True,
+        grown_up: bool = False,
         answered: str | None = None,
     ) -> Card:
         """Return the card for a screening, who is writing, the age if known, the council and the hour.
@@ -101,7 +102,9 @@ class Cards:
         card does not say that the team was told. `answered` is a question that is not asked once more: it has just been
         answered. An action of `none` gets the card of a check-in.
         """
-        situation = self.situation(screening, audience=audience, age=age, area=area, saved=saved)
+        situation = self.situation(
+            screening, audience=audience, age=age, area=area, saved=saved, grown_up=grown_up
+        )
         asked = self._asks(situation, answered)
         texts = self._texts(situation, reads, self._question(asked, round) if asked else "")
         if foreign := self.raw["languages"].get(screening.language):
@@ -145,10 +148,11 @@ class Cards:
         age: float | None,
         area: str | None,
         saved: bool = True,
+        grown_up: bool = False,
     ) -> Situation:
-        """Return what decides how a card is made."""
+        """Return what decides how a card is made. `grown_up`: the words of the writer show it."""
         voice = voice_of(screening, audience)
-        ages = ages_of(voice, audience, age)
+        ages = ages_of(voice, audience, age, grown_up=grown_up)
         readers: Readers = "nobody" if self.nobody_reads else "team"
         return Situation(
             action="check_in" if screening.action == "none" else screening.action,

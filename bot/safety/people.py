@@ -10,13 +10,14 @@ from bot.safety.matching import Finder
 from bot.safety.notation import Notation
 from bot.safety.text import Words
 
-Kind = Literal["child", "other", "adult_writer", "young_writer"]
+Kind = Literal["child", "other", "adult_writer", "young_writer", "own_childhood"]
 _LISTS: Mapping[str, Kind] = {
     "child": "child",
     "young_sibling": "child",
     "other": "other",
     "adult_writer": "adult_writer",
     "young_writer": "young_writer",
+    "own_childhood": "own_childhood",
 }
 
 
@@ -37,6 +38,11 @@ class People:
         self._finder: Finder[Kind] = Finder(parsed, stops=stops)
 
     def named(self, words: Words) -> tuple[Mention, ...]:
-        """Everybody in a text, in the order in which they are named."""
-        found = [Mention(one.what, one.start, words.words[one.end - 1]) for one in self._finder.find(words)]
-        return tuple(sorted(found, key=lambda one: one.at))
+        """Everybody in a text, in the order in which they are named. Nobody is, by "when I was a child"."""
+        found = [*self._finder.find(words)]
+        childhood = {at for one in found if one.what == "own_childhood" for at in range(one.start, one.end)}
+        return tuple(
+            Mention(one.what, one.start, words.words[one.end - 1])
+            for one in sorted(found, key=lambda one: one.start)
+            if one.start not in childhood
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +122,13 @@ class Screen:
     def about(self, text: str) -> About:
         """Whom a text is about, by itself. Never raises."""
         return self._abouts.read(text)
+
+    def grown_up(self, texts: Iterable[str]) -> bool:
+        """Whether one of the texts shows that the writer is an adult, and none the opposite. Never raises."""
+        with suppress(Exception):  # `screen` meets the same failure, and says so
+            words, _ = self._words("", [*map(self.spelling.fold, texts)])
+            return self._cast(words).grown_up
+        return False
 
     def by_phrases(self, text: str) -> Screening:
         """What phrases alone say. Raises whatever a fault in the content raises."""

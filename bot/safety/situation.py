@@ -75,9 +75,14 @@ def voice_of(screening: Screening, audience: str | None) -> Voice:
     return screening.about
 
 
-def ages_of(voice: Voice, audience: str | None, age: float | None) -> Ages:
-    """Return whether the person that a card is about is grown up. A parent is, when it is about them."""
+def ages_of(voice: Voice, audience: str | None, age: float | None, *, grown_up: bool = False) -> Ages:
+    """Return whether the person that a card is about is grown up.
+
+    When it is about the writer, a parent is, and so is who seems `grown_up` by their words, unless they said otherwise.
+    """
     if voice == "self" and audience == "parent":
+        return "adult"
+    if voice == "self" and grown_up and age is None and audience != "young_person":
         return "adult"
     if age is None:
         return "unknown"

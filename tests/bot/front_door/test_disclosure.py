@@ -222,6 +222,15 @@ async def test_a_council_that_is_typed_leads_there_too(house: House) -> None:
     assert [contact["value"] for contact in told["contacts"]] == ["01733 747474"]
 
 
+async def test_words_of_an_adult_bring_lines_for_adults(house: House) -> None:
+    async with house.visitor() as visitor:
+        await visitor.says("My children keep me busy. I need some help.")
+        messages = await visitor.says("my husband hits me")
+    lines = {contact["value"] for message in messages for contact in message["contacts"]}
+    assert "0808 2000 247" in lines
+    assert "0800 1111" not in lines
+
+
 async def test_the_card_says_who_reads_the_chat_and_when(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,6 +228,25 @@ def test_a_card_after_a_disclosure_asks_what_fits(
     assert pick(cards, "emergency", category, about, audience=audience).asked is None
 
 
+@pytest.mark.parametrize(
+    ("audience", "age", "grown_up", "childline"),
+    [
+        (None, None, False, True),
+        (None, None, True, False),
+        (None, 15, True, True),  # an age that was told counts for more than words
+        ("young_person", None, True, True),
+        ("parent", None, False, False),
+    ],
+)
+def test_whose_words_show_that_they_are_grown_up_gets_no_line_for_children(
+    cards: Cards, audience: str | None, age: float | None, *, grown_up: bool, childline: bool
+) -> None:
+    card = pick(cards, "check_in", "sexual_abuse", audience=audience, age=age, grown_up=grown_up)
+    lines = {contact["value"] for contact in card.contacts}
+    assert ("0800 1111" in lines) is childline
+    assert "116 123" in lines or not childline or age
+
+
 def test_a_question_that_was_just_answered_is_not_asked_once_more(cards: Cards) -> None:
     assert pick(cards, "escalate", "suicide", answered="suicide_thoughts").asked == "safe_now"
     assert pick(cards, "escalate", "suicide", answered="safe_now").asked is None

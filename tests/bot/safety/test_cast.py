@@ -9,6 +9,8 @@ from bot.safety.screening import About
 from bot.safety.situation import voice_of
 
 SELF = [
+    "I was abused by my uncle as a child, 20 years ago",
+    "when i was a kid my stepdad used to hit me",
     "I hate my life and my kids deserve better",
     "my kids would be better off without me",
     "I don't want to be here anymore, my children would cope",
@@ -175,3 +177,19 @@ def test_he_who_harms_is_not_the_one_in_danger(screen: Screen) -> None:
 )
 def test_the_voice_of_the_card(screen: Screen, text: str, audience: str | None, voice: str) -> None:
     assert voice_of(screen.screen(text), audience) == voice
+
+
+@pytest.mark.parametrize(
+    ("texts", "grown_up"),
+    [
+        (["my husband hits me"], True),
+        (["my uncle hurt me as a child, twenty years ago"], True),
+        (["i want to die", "my kids would miss me"], True),
+        (["my uncle hurts me"], False),
+        (["my dad hit me when i was a kid"], False),  # who says so may be fifteen
+        (["my kids in the band", "i am 15"], False),
+        ([], False),
+    ],
+)
+def test_who_shows_to_be_an_adult(screen: Screen, texts: list[str], *, grown_up: bool) -> None:
+    assert screen.grown_up(texts) is grown_up
