@@ -73,8 +73,7 @@ class Answering:
         if turn.takes_back:
             yield self.urgent(conversation, "takes_back", person=True)
         elif turn.screening.answered == "safe":
-            if turn.card is None:
-                yield self.urgent(conversation, "answered_no")
+            yield from self._after_safe(session, conversation, turn, answer)
         elif turn.said.payload == ASK_PERSON:
             yield from self.ask_for_person(session, conversation)
         elif not has_words(turn.said.text):
@@ -85,6 +84,15 @@ class Answering:
                 yield self.urgent(conversation, "late", person=True)
         else:
             yield from self._from_rasa(session, conversation, turn, answer)
+
+    def _after_safe(
+        self, session: Session, conversation: Conversation, turn: Turn, answer: Answer | None
+    ) -> Iterator[Line]:
+        """Say that help stays, where no card does, and answer what gave way to the question."""
+        if turn.card is None:
+            yield self.urgent(conversation, "answered_no")
+        if turn.left_open and answer:
+            yield from self._answered(session, conversation, replace(turn, card=None), answer)
 
     def _from_rasa(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer
@@ -107,6 +115,8 @@ class Answering:
             ):
                 continue  # the card or our own question has the floor: one question at a time
             if turn.once_more and _is_question(message.text, custom) and not custom.talk:
+                continue
+            if turn.left_open and custom.talk:
                 continue
             if turn.stays and (custom.talk or (custom.form and place == 0 and not turn.tells)):
                 yield from card_lines(Card((turn.stays,)))

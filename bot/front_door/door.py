@@ -25,16 +25,14 @@ from bot.front_door.intake import Intake
 from bot.front_door.journal import NO_TURN, Line
 from bot.front_door.limits import Limits
 from bot.front_door.message import Erased, Message, Opened, Replies, Summary, storable
-from bot.front_door.turn import READ_BY_RASA, Said, Turn, has_words, read_button
+from bot.front_door.turn import Said, Turn, read_button
 from bot.front_door.unsaved import Unsaved
 from bot.front_door.words import Words
 from bot.handoff.direct_alarm import DirectAlarm
-from bot.language.normalise import clean
 from bot.models import Audience, Conversation
 
 log = logging.getLogger(__name__)
 
-OWN_PAYLOADS = "door:"
 SCREEN = "screen"  # a layer of the safety screen
 
 
@@ -152,14 +150,10 @@ class FrontDoor:
 
     async def _ask(self, turn: Turn) -> Answer | None:
         """Ask Rasa, unless a person holds the chat, the front door answers itself or there is nothing to read."""
-        payload = turn.said.payload or ""
-        if turn.state == "with_staff" or payload.startswith((OWN_PAYLOADS, "safety:")):
-            return None
-        answered = turn.screening.answered == "safe" or turn.takes_back or turn.worry
-        if answered or not has_words(turn.said.text):
+        words = turn.for_rasa
+        if words is None:
             return None
         within = self.answer_disclosure_within if turn.handed_over else self.answer_within
-        words = payload or clean(turn.said.text)[:READ_BY_RASA]
         metadata = {"action": turn.screening.action, "known": turn.known, "beside": turn.beside}
         try:
             async with asyncio.timeout(within), self._one_at_a_time(turn.conversation_id):

@@ -22,7 +22,7 @@ from bot.safety.questions import UNTOLD
 from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, About, Screening, highest
 from bot.safety.situation import Situation
-from bot.safety.worries import ANYTHING_ELSE, PRESSING
+from bot.safety.worries import ANYTHING_ELSE, MORE_TOLD, PRESSING
 
 HISTORY = 3  # earlier texts that the screen reads along
 
@@ -117,7 +117,12 @@ class Intake:
         return replace(turn, card=card, takes_back=turn.takes_back and card is None)
 
     def _answered(self, session: Session, conversation: Conversation, turn: Turn, case: Case) -> Turn:
-        """Answer an answer. The button of an older card leaves a newer question open."""
+        """Answer an answer, and take up what gave way to its question.
+
+        The button of an older card leaves a newer question open.
+        """
+        if turn.screening.answered == "safe" and conversation.asked_round == open_question.AGAIN:
+            turn = replace(turn, left_open=journal.left_open(session, conversation.id, before=turn.seq))
         if turn.said.asked in (None, conversation.asked):
             conversation.asked = None
         return replace(turn, card=self._answer(session, conversation, turn, case))
@@ -142,6 +147,7 @@ class Intake:
                 session, conversation.id, action="emergency", reasons=told.categories, now=self.clock()
             )
         messages = [self._words_on(worry, session, conversation, told.case)]
+        ask = ask or (worry == MORE_TOLD and open_question.may_come_again(conversation))
         if ask and conversation.asked:
             messages.append(self.cards.once_more(conversation.asked))
             conversation.asked_round = open_question.AGAIN

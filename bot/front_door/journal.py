@@ -133,6 +133,21 @@ def said_before(session: Session, conversation_id: str, *, at_most: int) -> Sequ
     return found[::-1]
 
 
+def left_open(session: Session, conversation_id: str, *, before: int) -> str | None:
+    """Return the visitor's last text before a message, if nothing but a question was said to it."""
+    last = session.scalar(
+        select(JournalEntry)
+        .where(
+            JournalEntry.conversation_id == conversation_id,
+            JournalEntry.author == "user",
+            JournalEntry.seq < before,
+        )
+        .order_by(JournalEntry.seq.desc())
+        .limit(1)
+    )
+    return last.text if last and len(replies(session, conversation_id, turn=last.seq)) == 1 else None
+
+
 def told_first(session: Session, conversation_id: str, *, since: datetime, at_most: int) -> Sequence[str]:
     """Return the visitor's first texts since a moment that a person had to look at."""
     return session.scalars(

@@ -16,6 +16,7 @@ from bot.safety.screening import HANDED_OVER, Screening
 
 READ_BY_RASA = 2_000  # characters; all of a longer text is journalled and screened
 ANSWER_TO = " answers "  # between a safety button's payload and its question: the button counts however late
+_ANSWERED_HERE = ("door:", "safety:")  # payloads that Rasa does not know
 SAFETY_ANSWERS = {"safety:yes": "yes", "safety:no": "no", "safety:not_sure": "not sure"}
 
 
@@ -56,6 +57,7 @@ class Turn:
     new_to_rasa: bool = False  # it told Rasa something new
     takes_back: bool = False  # what was told before: "it was a joke"
     worry: bool = False  # about what was told before; it has been answered
+    left_open: str | None = None  # what was asked before, and gave way to the question that is answered now
     # Said instead of mere talk, once something was told and while its case is open.
     stays: CardMessage | None = None
 
@@ -63,6 +65,19 @@ class Turn:
     def handed_over(self) -> bool:
         """Whether a person must look at it."""
         return self.screening.action in HANDED_OVER
+
+    @property
+    def for_rasa(self) -> str | None:
+        """What Rasa is asked; None where a person or the front door answers, or where there is nothing to read."""
+        if self.state == "with_staff":
+            return None
+        if self.left_open:
+            return clean(self.left_open)[:READ_BY_RASA]
+        payload = self.said.payload or ""
+        answered = self.screening.answered == "safe" or self.takes_back or self.worry
+        if answered or payload.startswith(_ANSWERED_HERE) or not has_words(self.said.text):
+            return None
+        return payload or clean(self.said.text)[:READ_BY_RASA]
 
     @property
     def asks(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.safety.screen import NOTICED_AS_ANSWER, Screen
 from bot.safety.screening import Screening
-from bot.safety.worries import LIGHT, Worries
+from bot.safety.worries import LIGHT, MORE_TOLD, Worries
 
 FEW_WORDS = 10
 _NO_NEWS = frozenset({"hypothetical"})  # asked after something was told, it is about that
@@ -20,7 +20,7 @@ class WorryReader:
     worries: Worries
 
     def read(self, text: str, found: Screening, *, told: tuple[str, ...], professional: bool) -> str | None:
-        """Return which of WORRIES a message is; None for anything else, for an answer and for news.
+        """Return which of WORRIES a message is, or MORE_TOLD; None for anything else, for an answer and for news.
 
         `found` is what the screen said of it, `told` the categories that were told before it.
         """
@@ -31,13 +31,18 @@ class WorryReader:
         if _is_news(found, text, told):
             return None
         worry = self.worries.recognise(text, professional=professional)
-        return None if worry in LIGHT and found.action != "none" else worry
+        if found.action == "none":
+            return worry
+        return (worry if worry not in LIGHT else None) or (MORE_TOLD if _only_sounds(found, text) else None)
 
 
 def _is_news(found: Screening, text: str, told: tuple[str, ...]) -> bool:
     """Whether a card must answer. Few words that only sound like danger are about what was told."""
     if found.action == "none":
         return False
-    only_sounds = found.is_by_meaning and len(text.split()) <= FEW_WORDS
-    known = only_sounds or {*found.categories} <= {*told, *_NO_NEWS}
+    known = _only_sounds(found, text) or {*found.categories} <= {*told, *_NO_NEWS}
     return found.action == "emergency" or not known
+
+
+def _only_sounds(found: Screening, text: str) -> bool:
+    return found.is_by_meaning and len(text.split()) <= FEW_WORDS

@@ -23,7 +23,8 @@ _YES_IS_SAFE: tuple[Answer, ...] = ("not_sure", "no", "yes")
 class Reading:
     """How the answers to one sort of question are spelled: whole, or as they begin.
 
-    The `good` answer is the one after which nobody is in danger; with a hedge it is `hedged`.
+    The `good` answer is the one after which nobody is in danger; with a hedge it is `hedged`. A yes that goes on counts
+    as good where it `says_safe` too.
     """
 
     order: Sequence[Answer]
@@ -31,15 +32,20 @@ class Reading:
     first: Mapping[Answer, tuple[str, ...]]
     hedges: frozenset[str]
     hedged: Answer
+    says_safe: tuple[str, ...] = ()
 
     def read(self, words: str) -> Answer:
         """The answer that folded words give. "No, but sometimes" is not a no."""
         for name in self.order:
             if words in self.whole[name]:
                 return name
-        name = self._begun(words)
-        good = name == self.order[-1]
-        return self.hedged if good and self.hedges & set(words.split()) else name
+        good = self.order[-1]
+        name = good if self._says_safe(words) else self._begun(words)
+        return self.hedged if name == good and self.hedges & set(words.split()) else name
+
+    def _says_safe(self, words: str) -> bool:
+        first, _, rest = words.partition(" ")
+        return first in self.whole["yes"] and any(f" {entry} " in f" {rest} " for entry in self.says_safe)
 
     def _begun(self, words: str) -> Answer:
         """The answer with the longest beginning that fits: "yes i am safe" says more than "yes"."""
@@ -68,6 +74,7 @@ class Answers:
             _over(first, _first(safe), dropped=[f"{entry} " for entry in safe["begins"]["other"]]),
             hedges | {*safe["hedges"]},
             "not_sure",
+            tuple(safe["says_safe"]),
         )
 
     @classmethod

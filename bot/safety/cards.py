@@ -14,7 +14,7 @@ from bot.safety.blocks import ANSWER, MESSAGES, SCHEMA, WRITTEN, Blocks
 from bot.safety.help_lines import DOORS, Contact, HelpLines
 from bot.safety.screening import HANDED_OVER, Screening
 from bot.safety.situation import Readers, Situation, ages_of, first_that_fits, unknown_groups, voice_of
-from bot.safety.worries import ANYTHING_ELSE, IN_AN_EMERGENCY, MEDICAL_FIRST, WORRIES
+from bot.safety.worries import IN_AN_EMERGENCY, MEDICAL_FIRST, NO_WORRIES, WORRIES
 
 FOLDER = Path(__file__).parent
 OUTSIDE = "outside"  # none of the five councils
@@ -76,7 +76,7 @@ class Cards:
         blocks = Blocks.load(folder / "blocks", WRITTEN, **rules)
         worries = Blocks.load(
             folder / "worries",
-            (*WORRIES, ANYTHING_ELSE, IN_AN_EMERGENCY, MEDICAL_FIRST),
+            (*WORRIES, *NO_WORRIES, IN_AN_EMERGENCY, MEDICAL_FIRST),
             **rules,
             ways=help_lines.known_ways,
         )

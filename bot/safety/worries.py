@@ -37,6 +37,7 @@ WORRIES = (
     "make_safe",
     "leave_or_stay",
     "cannot_talk",
+    "no_answer",
     "what_to_say",
     "phone_watched",
     "afraid",
@@ -50,7 +51,13 @@ WORRIES = (
     "record",
 )
 # Words that belong to no worry.
-ANYTHING_ELSE, IN_AN_EMERGENCY, MEDICAL_FIRST = "anything_else", "emergency", "medical_first"
+ANYTHING_ELSE, MORE_TOLD, IN_AN_EMERGENCY, MEDICAL_FIRST = (
+    "anything_else",
+    "more_told",
+    "emergency",
+    "medical_first",
+)
+NO_WORRIES = (ANYTHING_ELSE, MORE_TOLD)  # said after something was told, and no answer to a worry
 NUMBERS = "worries.npz"
 NAMES = "worries.json"
 LONGEST = 400  # characters: a longer message says too much for one answer

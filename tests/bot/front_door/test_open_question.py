@@ -101,6 +101,38 @@ async def test_one_question_at_a_time(house: House) -> None:
     assert again["text"] == wording(house, "somewhere_safe", 1)
 
 
+@pytest.mark.parametrize("answer", ["yes", "#Yes"])
+async def test_what_gave_way_to_the_question_is_taken_up_after_a_safe_answer(
+    house: House, answer: str
+) -> None:
+    house.rasa.says("Where do you live?", custom=QUESTION)
+    async with house.visitor() as visitor:
+        await told(visitor)
+        await visitor.says("where is a youth club")
+        messages = await (visitor.presses("Yes") if answer == "#Yes" else visitor.says(answer))
+    assert house.rasa.asked[-1]["text"] == "where is a youth club"
+    assert [message["text"] for message in messages][1:] == ["Where do you live?"]
+    assert messages[0]["text"].startswith("Thank you")
+
+
+@pytest.mark.parametrize(
+    ("says", "custom", "before", "answer"),
+    [
+        ("Here.", {}, "where is a youth club", "yes"),  # it was answered beside the question
+        ("Hello!", {"talk": True}, "how are you", "yes"),
+        ("Where do you live?", QUESTION, "where is a youth club", "not sure"),  # other things come first
+    ],
+)
+async def test_nothing_else_is_taken_up(
+    house: House, says: str, custom: dict[str, Any], before: str, answer: str
+) -> None:
+    house.rasa.says(says, custom=custom)
+    async with house.visitor() as visitor:
+        await told(visitor)
+        await visitor.says(before)
+        assert len(await visitor.says(answer)) == 1
+
+
 async def test_who_answers_which_council_is_asked_with_the_next_message(house: House) -> None:
     async with house.visitor() as visitor:
         await told(visitor)

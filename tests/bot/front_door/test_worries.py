@@ -219,6 +219,20 @@ async def test_more_of_it_is_not_sent_away(house: House, text: str) -> None:
     assert not any(words in messages[0]["text"] for words in ("I won't push you", "calmer", "come back here"))
 
 
+async def test_more_of_what_was_told_is_met_without_the_same_card_again(house: House) -> None:
+    async with house.visitor(audience="parent") as visitor:
+        card = await visitor.says("my daughter told me her uncle touches her")
+        asked = len(house.rasa.asked)
+        messages = await visitor.says("she has been so angry and hitting her sister since")
+        assert messages[0]["text"].startswith("Thank you for telling me more.")
+        assert says_999(messages[:1])
+        assert messages[1]["text"].startswith("I'd like to ask once more")
+        assert len(messages) == 2 < len(card)
+        assert len(house.rasa.asked) == asked
+        messages = await visitor.says("now he has hit her")  # which is news
+    assert len(messages) > 2
+
+
 async def test_it_is_worded_for_whom_it_is_about(house: House) -> None:
     async with house.visitor(audience="parent") as visitor:
         await visitor.says("my son has taken a lot of tablets")

@@ -16,7 +16,17 @@ ASKED: list[tuple[str, str, About]] = [
     ("my daughter cuts herself", "child_safe", "child"),
     ("my friend says he wants to die", "they_are_safe", "other"),
 ]
-SAFE = ["yes", "Yes!", "yeah", "yep", "im safe", "I am ok", "safety:yes", "yes im safe here"]
+SAFE = [
+    "yes",
+    "Yes!",
+    "yeah",
+    "yep",
+    "im safe",
+    "I am ok",
+    "safety:yes",
+    "yes im safe here",
+    "yes she is with me, she is safe",
+]
 NOT_SAFE = [
     "no", "No.", "nope", "nah", "not really", "not right now", "not safe", "safety:no",
     "no hes downstairs", "nope not at all",
@@ -24,7 +34,7 @@ NOT_SAFE = [
 UNSURE = [
     "not sure", "idk", "maybe", "i think so", "for now", "sometimes", "no im fine", "no thanks", "yes please",
     "yes but only till tonight", "yes for now but im scared", "yeah i hope so", "safety:not_sure",
-    "yes he is in the next room", "yeah right", "yeah no", "yh for now", "yes im at my nans house", "i am safe for now",
+    "yes he is in the next room", "yes he is with me", "yeah right", "yeah no", "yes she is safe but only till six", "yh for now", "yes im at my nans house", "i am safe for now",
 ]  # fmt: skip
 NO_ANSWER = ["he likes trains", "Peterborough", "what do you mean", "how do i get short breaks", "ok"]
 NO_ANSWER_TO_SAFE = [

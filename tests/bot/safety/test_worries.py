@@ -18,7 +18,7 @@ from bot.safety.cards import FOLDER, Cards
 from bot.safety.meanings import MeaningsMissing
 from bot.safety.screen import Screen
 from bot.safety.situation import Ages, Readers, Situation, Voice
-from bot.safety.worries import ANYTHING_ELSE, MEDICAL_FIRST, PROFESSIONAL, WORRIES, Worries
+from bot.safety.worries import MEDICAL_FIRST, NO_WORRIES, PROFESSIONAL, WORRIES, Worries
 from bot.safety.worry_learning import FOLDER as DATA
 from bot.safety.worry_learning import is_current, read
 
@@ -59,6 +59,7 @@ def situations() -> Iterator[Situation]:
         ("will they take my kids", "taken_away"),
         ("should i tell my auntie", "tell_someone"),
         ("i cant ring them", "cannot_talk"),
+        ("she wont answer her phone", "no_answer"),
         ("when will someone answer", "what_next"),
         ("he is being sick", "getting_worse"),
         ("hes at the door", "happening_now"),
@@ -114,7 +115,7 @@ def test_what_was_learned_is_current() -> None:
 
 def test_everybody_gets_words_and_help_for_every_worry(cards: Cards) -> None:
     for situation in situations():
-        for name in (*WORRIES, ANYTHING_ELSE):
+        for name in (*WORRIES, *NO_WORRIES):
             if name in PROFESSIONAL and situation.voice != "professional":
                 continue
             said = cards.worry(name, situation, NIGHT, reads="Nobody reads.")
