@@ -43,6 +43,11 @@ class Reading:
         name = good if self._says_safe(words) else self._begun(words)
         return self.hedged if name == good and self.hedges & set(words.split()) else name
 
+    def is_plain(self, words: str) -> bool:
+        """Whether folded words are an answer and nothing more."""
+        whole = any(words in spellings for spellings in self.whole.values())
+        return whole or (self._says_safe(words) and self.read(words) == self.order[-1])
+
     def _says_safe(self, words: str) -> bool:
         first, _, rest = words.partition(" ")
         return first in self.whole["yes"] and any(f" {entry} " in f" {rest} " for entry in self.says_safe)
@@ -100,7 +105,7 @@ class Answers:
     def is_plain(self, folded: str, *, yes_is_safe: bool = False) -> bool:
         """Whether a text is an answer and nothing more."""
         reading = self._safe if yes_is_safe else self._danger
-        return any(_bare(folded) in spellings for spellings in reading.whole.values())
+        return reading.is_plain(_bare(folded))
 
 
 def _whole(raw: Mapping[str, Any], spelling: Spelling) -> dict[Answer, frozenset[str]]:

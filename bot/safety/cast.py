@@ -50,7 +50,7 @@ class Cast:
         spoken_of = [at for at in range(own, len(words)) if words[at] in self.grammar.others]
         if not spoken_of:
             return sounds
-        by_others = bool(categories) and self.grammar.done_by_others.issuperset(categories)
+        by_others = categories[0] in self.grammar.done_by_others if categories else False
         suffers = self.grammar.victims if by_others else self.grammar.others
         place = next((at for at in spoken_of if words[at] in suffers), None)
         if place is None:

@@ -23,7 +23,7 @@ NUMBERS = "meanings.npz"
 NAMES = "meanings.json"
 
 ABOUT: tuple[About, ...] = ("self", "child", "other")
-SHARPNESS = 1.0  # how fast likeness falls as texts part
+SHARPNESS = 0.7  # how fast likeness falls as texts part
 
 
 class MeaningsMissing(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""The deployer's protocol: what a category leads to at least, and whose plain words count by themselves."""
+"""The deployer's protocol: what a category leads to at least."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from bot.safety.screening import Action, Screening, highest
 class Protocol:
     """The rules of protocol.yml. They can only raise."""
 
-    floors: frozenset[str]
     at_least: Mapping[str, Action]
 
     @classmethod
     def load(cls, path: Path, schema: Mapping[str, Any]) -> Protocol:
         """Read the rules. Raises `ContentError`."""
-        raw = content.read(path, schema)
-        return cls(frozenset(raw["floors"]), raw["at_least"])
+        return cls(content.read(path, schema)["at_least"])
 
     def apply(self, screening: Screening) -> Screening:
         """The screening with the action that the protocol asks for."""

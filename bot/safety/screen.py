@@ -15,6 +15,7 @@ from bot.language.normalise import Spelling
 from bot.safety.answers import Answers
 from bot.safety.cast import FEW, Cast
 from bot.safety.context import Context
+from bot.safety.floors import Floor, Floors
 from bot.safety.grammar import Grammar
 from bot.safety.languages import Languages
 from bot.safety.lately import Lately
@@ -45,6 +46,9 @@ NOTICED_AS_OWN = "it is about the writer"
 NOTICED_AS_ANSWER = "answer"
 NOTICED_AS_UNREADABLE = "readable"
 _HISTORY = 3
+_ENDLESS = 60  # words: a sentence of somebody who writes without full stops
+_NEXT_TO_IT = 5  # words on either side of a phrase, which are read instead of such a sentence
+_SAYS_LITTLE = 4  # words: so few are no talk of their own, but part of what was said before
 
 Said = TypeVar("Said")
 
@@ -61,8 +65,7 @@ class Screen:
 
     Its layers: phrases with what stands around them, plain phrases of other languages, likeness to what others told
     (meanings), what was said and asked before, and, should one of them fail, plain pieces of text (literals). Each can
-    raise the action and none lower that of another; a phrase in everyday talk counts only if it is a floor or
-    plain words.
+    raise the action. In what is plainly everyday talk only floors count: what is said plainly, of the writer, now.
     """
 
     def __init__(self, folder: Path, meanings: Meanings, protocol: Path | None = None) -> None:
@@ -77,6 +80,7 @@ class Screen:
         self.phrases = [phrase for phrase, _ in parsed]
         self._finder = Finder(parsed, stops=self.context.stops)
         self._people = People(notation, stops=self.context.stops)
+        self.floors = Floors.load(folder / "floors.yml", schema["floors"], notation, stops=self.context.stops)
         self._grammar = Grammar.load(folder / "grammar.yml", schema["grammar"])
         self._answers = Answers.load(folder / "answers.yml", schema["answers"], self.spelling)
         self._reader = Reader.load(folder / "english.yml", schema["english"])
@@ -137,6 +141,15 @@ class Screen:
     def _cast(self, words: Words) -> Cast:
         return Cast(words, self._people.named(words), self._grammar)
 
+    def in_everyday_talk(self, text: str) -> Screening:
+        """What counts of a text whatever it sounds like. Raises as `by_phrases` does."""
+        return self._understood(text, (), None, Heard("none", everyday=True))
+
+    def floors_in(self, text: str) -> list[Floor]:
+        """Which floors are in a text."""
+        words, _ = self._words(self.spelling.fold(text), [])
+        return [found.what for found in self.floors.find(words)]
+
     def _hear(self, folded: str) -> Heard:
         return self._heard.read(folded)
 
@@ -157,7 +170,8 @@ class Screen:
         alone = self._screen(text, folded, [], heard)
         if not any(before):
             return alone
-        together = self._screen(text, folded, before, Heard("none", everyday=heard.everyday))
+        everyday = heard.everyday and len(folded.split()) > _SAYS_LITTLE
+        together = self._screen(text, folded, before, Heard("none", everyday=everyday))
         if ACTIONS.index(together.action) > ACTIONS.index(alone.action):
             return together
         return replace(alone, about=together.about) if alone.about in ("unknown", "other") else alone
@@ -165,7 +179,10 @@ class Screen:
     def _screen(self, text: str, folded: str, history: Sequence[str], heard: Heard) -> Screening:
         words, own = self._words(folded, history)
         found = [one for one in self._finder.find(words) if one.end > own]
-        said = [*self._in_context(found, heard, words), self._foreign(text, folded)]
+        foreign = self._foreign(text, folded)
+        if foreign.categories == ("unreadable",):
+            heard = Heard("none")  # what texts sound like was learned in English
+        said = [*self._in_context(found, heard, words), foreign]
         joined = _joined(said)
         if len(words.words) - own > FEW:
             return joined
@@ -207,28 +224,31 @@ class Screen:
             for one in found
             if not (one.what.by_adult and cast.is_by_child(one))
         ]
-        if noticed := [
-            (action, one)
-            for action, one in noticed
-            if action == "check_in"
-            or (action != "none" and (not heard.everyday or self._counts_in_everyday_talk(one, words)))
-        ]:
+        if noticed := [*self._that_count(noticed, heard, words)]:
             yield _noticed(noticed, words, cast)
         if heard.action != "none" and not self._only_denied(found, words):
             whole = Phrase(heard.category, 0, "", heard.action, "", "", topic=True)
             yield _as_it_sounds(replace(heard, action=self.context.action_of_whole(whole, words, around)))
 
-    def _counts_in_everyday_talk(self, found: Found[Phrase], words: Words) -> bool:
-        """Whether a phrase counts though the text sounds like everyday talk: a floor does, so do plain words, and one
-        in a sentence of several that does not sound so.
+    def _that_count(
+        self, noticed: Sequence[tuple[Action, Found[Phrase]]], heard: Heard, words: Words
+    ) -> Iterator[tuple[Action, Found[Phrase]]]:
+        """What was noticed and means something. In plainly everyday talk that is a caring question, a floor, and what
+        stands out of it.
         """
-        if found.what.category in self.protocol.floors:
-            return True
-        if self._literals.screen(words.text(found.start, found.end), sure=True).action != "none":
-            return True
+        floors = self.floors.find(words) if heard.everyday else []
+        for action, one in noticed:
+            counts = not heard.everyday or action == "check_in" or any(_touch(one, floor) for floor in floors)
+            if action != "none" and (counts or self._stands_out(one, words)):
+                yield action, one
+
+    def _stands_out(self, found: Found[Phrase], words: Words) -> bool:
+        """Whether the sentence of a phrase, or the words next to it, sound like danger torn out of a longer text."""
         sentence = words.sentence_of(found.start)
-        its = words.text(sentence.start, sentence.stop)
-        return len(sentence) < len(words.words) and not self._hear(its).everyday
+        start, stop = sentence.start, sentence.stop
+        if len(sentence) > _ENDLESS:
+            start, stop = max(start, found.start - _NEXT_TO_IT), min(stop, found.end + _NEXT_TO_IT)
+        return stop - start < len(words.words) and self._hear(words.text(start, stop)).action != "none"
 
     def _only_denied(self, found: Sequence[Found[Phrase]], words: Words) -> bool:
         """Whether the text is one short sentence in which every phrase is said not to be so."""
@@ -250,13 +270,14 @@ class Screen:
             return replace(found, answered=meaning, answered_no=answer == "no")
         told = self._told_before(history)
         categories = (question.category,) if question.category else told.categories or (UNTOLD,)
+        abouts = [found.about, question.about, told.about]
+        if found.is_by_meaning:  # a few words of an answer sound like anybody's
+            abouts = [*abouts[1:], found.about]
         return replace(
             found,
             action=highest([found.action, question.leads_to(meaning)]),
             categories=tuple(dict.fromkeys((*found.categories, *categories))),
-            about=next(
-                (one for one in (found.about, question.about, told.about) if one != "unknown"), "unknown"
-            ),
+            about=next((one for one in abouts if one != "unknown"), "unknown"),
             signals=(*found.signals, Signal(categories[0], answer, NOTICED_AS_ANSWER)),
             answered=None if meaning == "not_sure" and found.action in HANDED_OVER else meaning,
         )
@@ -321,6 +342,10 @@ def _joined(found: Sequence[Screening]) -> Screening:
 def _about(found: Sequence[Screening]) -> About:
     """Whom the first of those is about that noticed something and knows."""
     return next((one.about for one in found if one.action != "none" and one.about != "unknown"), "unknown")
+
+
+def _touch(one: Found[Any], other: Found[Any]) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.safety.meanings import Heard, MeaningsMissing
+from bot.safety.meanings import MeaningsMissing
 from bot.safety.protocol import Protocol
 from bot.safety.screen import Screen
 from bot.safety.screening import Screening
@@ -62,18 +62,20 @@ def test_when_all_fails_a_message_counts_as_a_disclosure(
 @pytest.mark.parametrize(
     ("text", "alone", "in_everyday_talk"),
     [
-        (PLAIN, "escalate", "escalate"),  # a floor
-        ("i could shoot myself", "escalate", "escalate"),  # a floor
-        ("my dad hits me", "escalate", "escalate"),  # plain words
+        (PLAIN, "escalate", "escalate"),
+        ("my dad hits me", "escalate", "escalate"),
+        ("i have taken all my tablets", "emergency", "emergency"),
+        ("the bus was late lol. i want to die. when is drama club", "escalate", "escalate"),
+        ("i could shoot myself", "escalate", "none"),
         ("my dad battered me", "escalate", "none"),
+        ("there's no point in anything", "check_in", "check_in"),  # a caring question costs little
     ],
 )
-def test_in_everyday_talk_floors_and_plain_words_count(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, text: str, alone: str, in_everyday_talk: str
+def test_in_everyday_talk_only_floors_count(
+    screen: Screen, text: str, alone: str, in_everyday_talk: str
 ) -> None:
     assert screen.by_phrases(text).action == alone
-    monkeypatch.setattr(Screen, "_hear", lambda *_: Heard("none", everyday=True))
-    assert screen.screen(text).action == in_everyday_talk
+    assert screen.in_everyday_talk(text).action == in_everyday_talk
 
 
 def test_what_was_said_before_makes_everyday_talk_no_louder(screen: Screen) -> None:
@@ -83,7 +85,7 @@ def test_what_was_said_before_makes_everyday_talk_no_louder(screen: Screen) -> N
 
 
 def test_a_protocol_can_only_raise() -> None:
-    protocol = Protocol(frozenset(), {"despair": "escalate", "suicide": "check_in"})
+    protocol = Protocol({"despair": "escalate", "suicide": "check_in"})
     despair, suicide = Screening("check_in", ("despair",)), Screening("emergency", ("suicide",))
     assert protocol.apply(despair) == replace(despair, action="escalate")
     assert protocol.apply(suicide) == suicide

@@ -86,3 +86,17 @@ def test_no_message_stands_in_two_parts() -> None:
     ]
     assert not parts[0] & parts[1]
     assert not parts[2] & (parts[0] | parts[1])
+
+
+def test_harmless_messages_are_joined_with_harmless_ones_only() -> None:
+    hard = Example("x", "hard_negative", "idiom", "adult", "", "plain", "none", "I could murder a tea")
+    joined = [*learning.joined([*shown(), hard])]
+    assert len(joined) == learning.JOINED
+    assert all("murder a tea" in one.text and len(one.text) > len(hard.text) for one in joined)
+    assert not any(one.is_danger or said in one.text for one in joined for said in DANGER)
+    assert any(one.text.startswith("I could") for one in joined)
+    assert any(one.text.endswith("a tea") for one in joined)
+
+
+def test_without_anything_hard_nothing_is_joined() -> None:
+    assert [*learning.joined(shown())] == []
