@@ -93,7 +93,9 @@ def connect(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` address."""
     # An error must not print what somebody wrote.
     # A connection that the server has dropped is noticed and made anew: its next user may have something to disclose.
-    engine = create_engine(with_driver(url), hide_parameters=True, pool_pre_ping=True)
+    # Who waits for the pen holds a connection: SQLite's cost next to nothing, and readers must not wait for one.
+    unlimited = {"max_overflow": -1} if url.startswith("sqlite:///") else {}
+    engine = create_engine(with_driver(url), hide_parameters=True, pool_pre_ping=True, **unlimited)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         _begin_sqlite(engine)

@@ -25,13 +25,23 @@ class Pen:
     def take(self) -> None:
         """Wait until it is one's turn. Raises sqlalchemy's TimeoutError when that takes too long."""
         turn = self._ask()
-        if turn is None or turn.wait(self.patience):
+        if turn is None:
             return
+        came = False
+        try:
+            came = turn.wait(self.patience)
+        finally:
+            left = not came and self._leave(turn)
+        if left:
+            raise WaitedTooLong(f"the database was busy for {self.patience:g} seconds: try again")
+
+    def _leave(self, turn: threading.Event) -> bool:
+        """Leave the queue. False when the pen came at the last moment: it is ours."""
         with self._guard:
-            if turn in self._waiting:
+            waiting = turn in self._waiting
+            if waiting:
                 self._waiting.remove(turn)
-                raise WaitedTooLong(f"the database was busy for {self.patience:g} seconds: try again")
-        # It came at the last moment, and is ours.
+            return waiting
 
     def _ask(self) -> threading.Event | None:
         """Return what will be set when it is our turn; None when it is now."""

@@ -93,6 +93,8 @@ class Answering:
             yield self.urgent(conversation, "answered_no")
         if turn.left_open and answer:
             yield from self._answered(session, conversation, replace(turn, card=None), answer)
+        elif turn.left_open:
+            yield self.urgent(conversation, "late", person=True)
 
     def _from_rasa(
         self, session: Session, conversation: Conversation, turn: Turn, answer: Answer

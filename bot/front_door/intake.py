@@ -121,9 +121,10 @@ class Intake:
 
         The button of an older card leaves a newer question open.
         """
-        if turn.screening.answered == "safe" and conversation.asked_round == open_question.AGAIN:
-            turn = replace(turn, left_open=journal.left_open(session, conversation.id, before=turn.seq))
         if turn.said.asked in (None, conversation.asked):
+            put_again = conversation.asked is not None and conversation.asked_round == open_question.AGAIN
+            if put_again and turn.screening.answered == "safe":
+                turn = replace(turn, left_open=journal.left_open(session, conversation.id, before=turn.seq))
             conversation.asked = None
         return replace(turn, card=self._answer(session, conversation, turn, case))
 

@@ -134,7 +134,7 @@ def said_before(session: Session, conversation_id: str, *, at_most: int) -> Sequ
 
 
 def left_open(session: Session, conversation_id: str, *, before: int) -> str | None:
-    """Return the visitor's last text before a message, if nothing but a question was said to it."""
+    """Return the visitor's last text before a message, if nothing but a safety question was put to it."""
     last = session.scalar(
         select(JournalEntry)
         .where(
@@ -145,7 +145,9 @@ def left_open(session: Session, conversation_id: str, *, before: int) -> str | N
         .order_by(JournalEntry.seq.desc())
         .limit(1)
     )
-    return last.text if last and len(replies(session, conversation_id, turn=last.seq)) == 1 else None
+    said = replies(session, conversation_id, turn=last.seq) if last else []
+    only_asked = [(one.kind, bool(one.buttons)) for one in said] == [("safety", True)]
+    return last.text if last and only_asked else None
 
 
 def told_first(session: Session, conversation_id: str, *, since: datetime, at_most: int) -> Sequence[str]:

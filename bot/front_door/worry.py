@@ -33,7 +33,9 @@ class WorryReader:
         worry = self.worries.recognise(text, professional=professional)
         if found.action == "none":
             return worry
-        return (worry if worry not in LIGHT else None) or (MORE_TOLD if _only_sounds(found, text) else None)
+        if worry is not None and worry not in LIGHT:
+            return worry
+        return MORE_TOLD if _only_sounds(found, text) and not self.screen.is_question(text) else None
 
 
 def _is_news(found: Screening, text: str, told: tuple[str, ...]) -> bool:

@@ -45,8 +45,10 @@ class Reading:
 
     def is_plain(self, words: str) -> bool:
         """Whether folded words are an answer and nothing more."""
-        whole = any(words in spellings for spellings in self.whole.values())
-        return whole or (self._says_safe(words) and self.read(words) == self.order[-1])
+        if any(words in spellings for spellings in self.whole.values()):
+            return True
+        few = len(words.split()) <= _FEW
+        return few and self._says_safe(words) and self.read(words) == self.order[-1]
 
     def _says_safe(self, words: str) -> bool:
         first, _, rest = words.partition(" ")

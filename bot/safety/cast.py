@@ -34,6 +34,12 @@ class Cast:
         kinds = {mention.kind for mention in self.mentions}
         return "adult_writer" in kinds and "young_writer" not in kinds
 
+    @property
+    def surely_grown_up(self) -> bool:
+        """Whether the writer says so, and nothing shows the opposite."""
+        kinds = {mention.kind for mention in self.mentions}
+        return "surely_adult" in kinds and "young_writer" not in kinds
+
     def about(self, found: Sequence[Found[Phrase]]) -> About:
         """Who is in danger, as most of the phrases have it."""
         counts = Counter(self._about(one) for one in found)

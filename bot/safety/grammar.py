@@ -31,6 +31,7 @@ class Grammar:
     silenced: frozenset[str]
     helps: frozenset[str]
     cares: frozenset[str]
+    asks: frozenset[str]
     gone: frozenset[str]
     lost: frozenset[str]
     missing: frozenset[str]

@@ -10,12 +10,13 @@ from bot.safety.matching import Finder
 from bot.safety.notation import Notation
 from bot.safety.text import Words
 
-Kind = Literal["child", "other", "adult_writer", "young_writer", "own_childhood"]
+Kind = Literal["child", "other", "adult_writer", "surely_adult", "young_writer", "own_childhood"]
 _LISTS: Mapping[str, Kind] = {
     "child": "child",
     "young_sibling": "child",
     "other": "other",
     "adult_writer": "adult_writer",
+    "surely_adult": "surely_adult",
     "young_writer": "young_writer",
     "own_childhood": "own_childhood",
 }

@@ -46,7 +46,7 @@ NOTICED_AS_OWN = "it is about the writer"
 NOTICED_AS_ANSWER = "answer"
 NOTICED_AS_UNREADABLE = "readable"
 _HISTORY = 3
-_ENDLESS = 60  # words: a sentence of somebody who writes without full stops
+_ENDLESS = 25  # words: a sentence of somebody who writes without full stops
 _NEXT_TO_IT = 5  # words on either side of a phrase, which are read instead of such a sentence
 _SAYS_LITTLE = 4  # words: so few are no talk of their own, but part of what was said before
 
@@ -128,11 +128,16 @@ class Screen:
         return self._abouts.read(text)
 
     def grown_up(self, texts: Iterable[str]) -> bool:
-        """Whether one of the texts shows that the writer is an adult, and none the opposite. Never raises."""
+        """Whether one of the texts says that the writer is an adult, and none the opposite. Never raises."""
         with suppress(Exception):  # `screen` meets the same failure, and says so
             words, _ = self._words("", [*map(self.spelling.fold, texts)])
-            return self._cast(words).grown_up
+            return self._cast(words).surely_grown_up
         return False
+
+    def is_question(self, text: str) -> bool:
+        """Whether a text asks something, by its first word or its mark."""
+        first = self.spelling.fold(text).split()[:1]
+        return "?" in text or not self._grammar.asks.isdisjoint(first)
 
     def by_phrases(self, text: str) -> Screening:
         """What phrases alone say. Raises whatever a fault in the content raises."""

@@ -133,6 +133,17 @@ async def test_nothing_else_is_taken_up(
         assert len(await visitor.says(answer)) == 1
 
 
+async def test_it_is_taken_up_once(house: House) -> None:
+    house.rasa.says("Where do you live?", custom=QUESTION)
+    async with house.visitor() as visitor:
+        card = await told(visitor)
+        await visitor.says("where is a youth club")
+        await visitor.says("yes")
+        asked = len(house.rasa.asked)
+        await visitor.send(button=card[0]["buttons"][0]["token"])
+    assert len(house.rasa.asked) == asked
+
+
 async def test_who_answers_which_council_is_asked_with_the_next_message(house: House) -> None:
     async with house.visitor() as visitor:
         await told(visitor)

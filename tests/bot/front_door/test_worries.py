@@ -233,6 +233,15 @@ async def test_more_of_what_was_told_is_met_without_the_same_card_again(house: H
     assert len(messages) > 2
 
 
+async def test_a_question_about_it_is_no_more_of_it(house: House) -> None:
+    async with house.visitor(audience="parent") as visitor:
+        await visitor.says("my daughter told me her uncle touches her")
+        asked = len(house.rasa.asked)
+        messages = await visitor.says("where can she get counselling for being touched")
+    assert not messages[0]["text"].startswith("Thank you for telling me more.")
+    assert len(house.rasa.asked) == asked + 1 or len(messages) > 2
+
+
 async def test_it_is_worded_for_whom_it_is_about(house: House) -> None:
     async with house.visitor(audience="parent") as visitor:
         await visitor.says("my son has taken a lot of tablets")

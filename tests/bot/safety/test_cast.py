@@ -186,6 +186,8 @@ def test_the_voice_of_the_card(screen: Screen, text: str, audience: str | None, 
         (["my uncle hurt me as a child, twenty years ago"], True),
         (["i want to die", "my kids would miss me"], True),
         (["my uncle hurts me"], False),
+        (["my stepdad touched me nine years ago"], False),
+        (["they are planning my marriage in the summer"], False),
         (["my dad hit me when i was a kid"], False),  # who says so may be fifteen
         (["my kids in the band", "i am 15"], False),
         ([], False),

@@ -1,4 +1,4 @@
-"""Each layer can raise, none can lower, and when one fails the others still speak."""
+"""The layers of the screen: one that fails is made up for, and in everyday talk only some phrases count."""
 
 from __future__ import annotations
 

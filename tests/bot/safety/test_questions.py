@@ -34,7 +34,7 @@ NOT_SAFE = [
 UNSURE = [
     "not sure", "idk", "maybe", "i think so", "for now", "sometimes", "no im fine", "no thanks", "yes please",
     "yes but only till tonight", "yes for now but im scared", "yeah i hope so", "safety:not_sure",
-    "yes he is in the next room", "yes he is with me", "yeah right", "yeah no", 
+    "yes he is in the next room", "yes he is with me", "yeah i never feel like i am safe", "yeah right", "yeah no", 
     "yes she is safe but only till six", "yh for now", "yes im at my nans house", "i am safe for now",
 ]  # fmt: skip
 NO_ANSWER = ["he likes trains", "Peterborough", "what do you mean", "how do i get short breaks", "ok"]
