@@ -11,7 +11,7 @@ import pytest
 from bot.safety.meanings import MeaningsMissing
 from bot.safety.protocol import Protocol
 from bot.safety.screen import Screen
-from bot.safety.screening import Screening
+from bot.safety.screening import HANDED_OVER, Screening
 
 PLAIN = "I want to kill myself"
 OBLIQUE = "my tutor says i'm his 'favourite secret'"
@@ -99,3 +99,10 @@ def test_what_was_not_learned_yet_says_how_to_get_it(tmp_path: Path) -> None:
 def test_a_disclosure_in_the_last_sentence_of_a_long_text_is_found(screen: Screen) -> None:
     long = "We live in Ely and my son is nine. He likes trains. School is fine but mornings are slow. " * 20
     assert screen.screen(f"{long} My stepdad comes in my room at night.").action == "escalate"
+
+
+@pytest.mark.parametrize("times", [1, 3, 6])
+@pytest.mark.parametrize("told", ["my stepdad comes in my room at night", "dad is hurting mum right now"])
+def test_a_disclosure_in_talk_without_full_stops_is_found(screen: Screen, told: str, times: int) -> None:
+    talk = "we live in ely and he likes trains and mornings are slow and we look for his shoes and then "
+    assert screen.screen(f"{talk * times}{told}").action in HANDED_OVER
