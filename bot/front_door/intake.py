@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.front_door import journal, open_question
 from bot.front_door.noted import Noted, age_of
-from bot.front_door.turn import Said, Turn, card_lines
+from bot.front_door.turn import Said, Turn, card_lines, has_words
 from bot.front_door.worry import FEW_WORDS, WorryReader
 from bot.handoff import cases
 from bot.handoff.who_reads import WhoReads
@@ -124,7 +124,8 @@ class Intake:
         if turn.said.asked in (None, conversation.asked):
             put_again = conversation.asked is not None and conversation.asked_round == open_question.AGAIN
             if put_again and turn.screening.answered == "safe":
-                turn = replace(turn, left_open=journal.left_open(session, conversation.id, before=turn.seq))
+                left = journal.left_open(session, conversation.id, before=turn.seq)
+                turn = replace(turn, left_open=left if left and has_words(left) else None)
             conversation.asked = None
         return replace(turn, card=self._answer(session, conversation, turn, case))
 

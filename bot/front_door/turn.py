@@ -71,7 +71,7 @@ class Turn:
         """What Rasa is asked; None where a person or the front door answers, or where there is nothing to read."""
         if self.state == "with_staff":
             return None
-        if self.left_open and has_words(self.left_open):
+        if self.left_open:
             return clean(self.left_open)[:READ_BY_RASA]
         payload = self.said.payload or ""
         answered = self.screening.answered == "safe" or self.takes_back or self.worry

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.safety.grammar import Grammar
 from bot.safety.matching import Found
-from bot.safety.people import Mention
+from bot.safety.people import Kind, Mention
 from bot.safety.phrases import Phrase
 from bot.safety.screening import About
 from bot.safety.text import Words
@@ -31,14 +31,16 @@ class Cast:
     @property
     def grown_up(self) -> bool:
         """Whether the writer shows that they are an adult, and nothing shows the opposite."""
-        kinds = {mention.kind for mention in self.mentions}
-        return "adult_writer" in kinds and "young_writer" not in kinds
+        return self._shows("adult_writer")
 
     @property
     def surely_grown_up(self) -> bool:
         """Whether the writer says so, and nothing shows the opposite."""
+        return self._shows("surely_adult")
+
+    def _shows(self, kind: Kind) -> bool:
         kinds = {mention.kind for mention in self.mentions}
-        return "surely_adult" in kinds and "young_writer" not in kinds
+        return kind in kinds and "young_writer" not in kinds
 
     def about(self, found: Sequence[Found[Phrase]]) -> About:
         """Who is in danger, as most of the phrases have it."""

@@ -121,6 +121,7 @@ async def test_what_gave_way_to_the_question_is_taken_up_after_a_safe_answer(
         ("Here.", {}, "where is a youth club", "yes"),  # it was answered beside the question
         ("Hello!", {"talk": True}, "how are you", "yes"),
         ("Where do you live?", QUESTION, "where is a youth club", "not sure"),  # other things come first
+        ("Where do you live?", QUESTION, "😢", "yes"),  # there is nothing to read in it
     ],
 )
 async def test_nothing_else_is_taken_up(
