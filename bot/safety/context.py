@@ -103,7 +103,7 @@ class Context:
     def _lifted(self, words: Words) -> Iterator[Found[str]]:
         even_if = [*self._even_if.find(words)]
         for one in self._lifters.find(words):
-            if not any(other.what == one.what and _is_within(one, other) for other in even_if):
+            if not any(other.what == one.what and one.is_within(other) for other in even_if):
                 yield one
 
     def action(self, found: Found[Phrase], words: Words, around: Around) -> Action:
@@ -137,7 +137,7 @@ class Context:
         action = found.what.then
         for frame in around.frames:
             rule = self._rules[frame.what]
-            if rule.alone and not of_whole and not _is_within(found, frame):
+            if rule.alone and not of_whole and not found.is_within(frame):
                 continue
             if self._applies(rule, frame, found, words, around):
                 both = (action, rule.to)
@@ -202,10 +202,6 @@ def _finder(document: Document, notation: Notation, says: Sequence[tuple[Name, s
 
 def _same_sentence(one: Found[Any], other: Found[Any], words: Words) -> bool:
     return words.sentence[one.start] == words.sentence[other.start]
-
-
-def _is_within(one: Found[Any], other: Found[Any]) -> bool:
-    return other.start <= one.start and one.end <= other.end
 
 
 def _tells_more(frame: Found[str], words: Words) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -45,9 +46,9 @@ JOINED_LENGTH = 40  # words of either at most
 AGREED = frozenset({"phrases", "bramble", "clover", "fern"})
 AGREED_COUNTS = 3.0  # times
 # By meaning alone a text goes to a person or to nobody: a line for a question between the two helped nobody.
-LINES = Lines(everyday=-0.4, check_in=-0.15, escalate=-0.15, emergency=-0.2)
-SEED = 7
+LINES = Lines(everyday=-0.4, escalate=-0.15, emergency=-0.2)
 JOINED_KIND = "joined"
+_HALF = "8"  # of all lots, half begin below it
 # Whom a message is about, as a rule, by whose voice it is.
 _ABOUT: Mapping[str, str] = {
     "young_person": "self",
@@ -92,7 +93,7 @@ def learn(folder: Path = meanings.FOLDER, *, encoder: Encoder | None = None) -> 
 
 
 def of_phrases() -> Iterator[Example]:
-    """The sentences beside the phrases and idioms of the screen."""
+    """The sentences beside the phrases, idioms and frames of the screen."""
     for path in sorted(_PHRASES.glob("*.yml")):
         for phrase in read_content(path, {})["phrases"]:
             if phrase["then"] != "check_in":
@@ -115,13 +116,22 @@ def joined(shown: Sequence[Example]) -> Iterator[Example]:
 
     The first of each two is one that is easily mistaken. The same with a danger in it was worse than without.
     """
-    random = np.random.default_rng(SEED)
-    calm = [one for one in shown if not one.is_danger and len(one.text.split()) < JOINED_LENGTH]
-    hard = [one for one in calm if one.kind == "hard_negative"]
-    for _ in range(JOINED if hard else 0):
-        first, other = hard[random.integers(len(hard))], calm[random.integers(len(calm))]
-        texts = [first.text, other.text][:: random.choice([1, -1])]
+    calm = _drawn(one for one in shown if not one.is_danger and len(one.text.split()) < JOINED_LENGTH)
+    lots = [_lot(one.text) for one in calm]
+    for first in [one for one in calm if one.kind == "hard_negative"][:JOINED]:
+        drawn = _lot(f"with {first.text}")
+        other = calm[bisect(lots, drawn) % len(calm)]
+        texts = [first.text, other.text] if drawn < _HALF else [other.text, first.text]
         yield replace(first, kind=JOINED_KIND, text=" ".join(texts))
+
+
+def _drawn(shown: Iterable[Example]) -> list[Example]:
+    """Examples in an order of chance, which stays as it is for all others when one is added or taken away."""
+    return sorted(shown, key=lambda one: _lot(one.text))
+
+
+def _lot(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def fit(shown: Sequence[Example], *, encoder: Encoder, spelling: Spelling) -> Meanings:
@@ -173,13 +183,13 @@ def _landmarks(
     shown: Sequence[Example], misses: Floats | None = None, *, hardest: int, others: int
 ) -> list[int]:
     """Those that are missed most, some others, and fewer ordinary questions; nothing that was joined."""
-    random = np.random.default_rng(SEED)
-    ordinary = [index for index, example in enumerate(shown) if example.kind == "ordinary"]
-    mistaken = [index for index, one in enumerate(shown) if one.kind not in ("ordinary", JOINED_KIND)]
+    drawn = sorted(range(len(shown)), key=lambda index: _lot(shown[index].text))
+    ordinary = [index for index in drawn if shown[index].kind == "ordinary"]
+    mistaken = [index for index in drawn if shown[index].kind not in ("ordinary", JOINED_KIND)]
     missed = [] if misses is None else sorted(mistaken, key=lambda index: -misses[index])[:hardest]
-    rest = random.permutation(sorted({*mistaken} - {*missed})).tolist()
-    some = random.permutation(ordinary)[:ORDINARY_LANDMARKS].tolist()
-    return [*missed, *rest[:others], *some]
+    chosen = {*missed}
+    rest = [index for index in mistaken if index not in chosen]
+    return [*missed, *rest[:others], *ordinary[:ORDINARY_LANDMARKS]]
 
 
 def _answers(shown: Sequence[Example], categories: Sequence[str]) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.safety.notation import Atom, Choice, End, Gap, Run, first_of
 from bot.safety.text import Words
@@ -43,6 +43,14 @@ class Found(Generic[Name]):
     def end(self) -> int:
         """The place behind the last word."""
         return max(end for _, end in self.spans)
+
+    def touches(self, other: Found[Any]) -> bool:
+        """Whether the two have a word in common, from the first to the last of each."""
+        return self.start < other.end and other.start < self.end
+
+    def is_within(self, other: Found[Any]) -> bool:
+        """Whether it begins and ends within the other."""
+        return other.start <= self.start and self.end <= other.end
 
 
 @dataclass(frozen=True)

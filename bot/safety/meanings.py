@@ -79,7 +79,6 @@ class Lines:
     """Where one action begins; chosen on the dev part of data/risk (docs/decisions)."""
 
     everyday: float  # below it, a text sounds like everyday talk
-    check_in: float
     escalate: float
     emergency: float  # of the second number, once the first calls for a person
 
@@ -142,8 +141,6 @@ class Meanings:
         return pull
 
     def _action(self, danger: float, emergency: float) -> Action:
-        if danger < self.lines.check_in:
-            return "none"
         if danger < self.lines.escalate:
-            return "check_in"
+            return "none"
         return "escalate" if emergency < self.lines.emergency else "emergency"

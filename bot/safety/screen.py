@@ -243,7 +243,7 @@ class Screen:
         """
         floors = self.floors.find(words) if heard.everyday else []
         for action, one in noticed:
-            counts = not heard.everyday or action == "check_in" or any(_touch(one, floor) for floor in floors)
+            counts = not heard.everyday or action == "check_in" or any(one.touches(floor) for floor in floors)
             if action != "none" and (counts or self._stands_out(one, words)):
                 yield action, one
 
@@ -347,10 +347,6 @@ def _joined(found: Sequence[Screening]) -> Screening:
 def _about(found: Sequence[Screening]) -> About:
     """Whom the first of those is about that noticed something and knows."""
     return next((one.about for one in found if one.action != "none" and one.about != "unknown"), "unknown")
-
-
-def _touch(one: Found[Any], other: Found[Any]) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _noticed(noticed: Sequence[tuple[Action, Found[Phrase]]], words: Words, cast: Cast) -> Screening:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def shown() -> list[Example]:
         for one in DANGER
     ]
     return [*told, *(Example("x", "ordinary", "", "", "", "", "none", one) for one in QUIET)]
+
+
+def many() -> list[Example]:
+    hard = [Example("x", "hard_negative", "", "", "", "", "none", f"day {day} was hard") for day in range(60)]
+    calm = [Example("x", "ordinary", "", "", "", "", "none", f"is it open on day {day}") for day in range(60)]
+    return [*shown(), *hard, *calm]
+
+
+def one_more() -> Example:
+    return Example("y", "hard_negative", "", "", "", "", "none", "one more")
 
 
 @pytest.fixture(scope="module")
@@ -89,14 +100,31 @@ def test_no_message_stands_in_two_parts() -> None:
 
 
 def test_harmless_messages_are_joined_with_harmless_ones_only() -> None:
-    hard = Example("x", "hard_negative", "idiom", "adult", "", "plain", "none", "I could murder a tea")
-    joined = [*learning.joined([*shown(), hard])]
-    assert len(joined) == learning.JOINED
-    assert all("murder a tea" in one.text and len(one.text) > len(hard.text) for one in joined)
+    joined = [*learning.joined(many())]
+    assert len(joined) == 60
+    assert all("was hard" in one.text and len(one.text) > len("day 59 was hard") for one in joined)
     assert not any(one.is_danger or said in one.text for one in joined for said in DANGER)
-    assert any(one.text.startswith("I could") for one in joined)
-    assert any(one.text.endswith("a tea") for one in joined)
+    assert any(one.text.startswith("day") for one in joined)
+    assert any(one.text.endswith("was hard") for one in joined)
+
+
+def test_no_more_are_joined_than_enough() -> None:
+    hard = [replace(one_more(), text=f"hard {number}") for number in range(learning.JOINED + 10)]
+    assert len([*learning.joined(hard)]) == learning.JOINED
 
 
 def test_without_anything_hard_nothing_is_joined() -> None:
     assert [*learning.joined(shown())] == []
+
+
+def test_one_more_example_changes_one_landmark_at_most() -> None:
+    few, more = many(), [one_more(), *many()]
+    before = {few[index].text for index in learning._landmarks(few, hardest=0, others=20)}
+    after = {more[index].text for index in learning._landmarks(more, hardest=0, others=20)}
+    assert len(before - after) <= 1
+
+
+def test_one_more_example_leaves_nearly_all_joined_ones_as_they_are() -> None:
+    before, after = ({one.text for one in learning.joined(some)} for some in (many(), [*many(), one_more()]))
+    assert len(before) == 60
+    assert len(before - after) <= 3
