@@ -13,7 +13,7 @@ from actions.needs import Needs
 from actions.words import Words
 from services_directory.card import card
 from services_directory.matching import Match, Reason
-from services_directory.models import Service
+from services_directory.models import Conflict, Service
 
 PROFESSIONAL = "professional"
 
@@ -38,8 +38,31 @@ class Cards:
     def of_service(self, service: Service, known: Known, *, open_now: bool | None) -> dict[str, Any]:
         """Return the card of a service without a reason."""
         made = card(service, audience=known.audience, area=known.council, open_now=open_now)
+        withheld = made.pop("withheld", False)
         cost = self.words.say(f"cost.{made['cost'] or 'unknown'}")
-        return made | {"cost": cost, "freshness": self.freshness(made)}
+        return {
+            **made,
+            "cost": cost,
+            "freshness": self.freshness(made),
+            **self._cautions(made, withheld=withheld),
+        }
+
+    def _cautions(self, made: dict[str, Any], *, withheld: bool) -> dict[str, str]:
+        """What to beware of: a contact that was found wrong, and sources that disagree."""
+        cautions = {}
+        if withheld:
+            cautions["no_contact"] = " ".join(
+                filter(None, [self.words.say("withheld"), made.get("no_contact")])
+            )
+        if conflicts := made.get("conflicts"):
+            cautions["conflicts"] = " ".join(map(self._conflict, conflicts))
+        return cautions
+
+    def _conflict(self, conflict: Conflict) -> str:
+        says = [self.words.say("conflict.says", **saying) for saying in conflict["says"]]
+        return " ".join(
+            [self.words.say("conflict.about", about=conflict["about"]), *says, conflict["advice"]]
+        )
 
     def why(self, reasons: Sequence[Reason], known: Known) -> str:
         """Return one sentence that says why a service was chosen."""
@@ -63,15 +86,17 @@ class Cards:
 
     def freshness(self, made: dict[str, Any]) -> str:
         """Return how fresh the facts of a card are: the source, when last checked, and what is not sure."""
-        evidence = made["evidence"]
+        unsure = made.get("standing") == "unconfirmed" and not made.get("alert")
+        doubt = [self.words.say("freshness.unconfirmed")] if unsure else []
+        return " ".join([self.proof(made["evidence"]), *doubt])
+
+    def proof(self, evidence: dict[str, Any]) -> str:
+        """Return where the facts of a card come from, and when somebody last checked them."""
         dated = "source_dated" if evidence.get("date") and not _YEAR.search(evidence["source"]) else "source"
-        told = [
-            self.words.say(f"freshness.{dated}", source=evidence["source"], date=_said(evidence.get("date"))),
-            self.words.say("freshness.checked", checked=_said(evidence["checked"])),
-        ]
-        if made.get("standing") == "unconfirmed" and not made.get("alert"):
-            told.append(self.words.say("freshness.unconfirmed"))
-        return " ".join(told)
+        source = self.words.say(
+            f"freshness.{dated}", source=evidence["source"], date=_said(evidence.get("date"))
+        )
+        return f"{source} {self.words.say('freshness.checked', checked=_said(evidence['checked']))}"
 
 
 def joined(parts: Sequence[str]) -> str:

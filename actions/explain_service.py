@@ -11,10 +11,10 @@ from rasa_sdk.interfaces import Action, Tracker
 from sqlalchemy.orm import Session
 
 from actions import slots
-from actions.cards import PROFESSIONAL, Cards
+from actions.cards import PROFESSIONAL, Cards, joined
 from actions.known import Known
 from actions.library import Library
-from services_directory.models import NATIONAL, Service
+from services_directory.models import NATIONAL, WHOLE_ENTRY, Service
 from services_directory.naming import find
 from services_directory.schedule import open_now
 
@@ -54,12 +54,27 @@ class ActionExplainService(Action):
         return (here or found)[:AT_ONCE]
 
     def _explain(self, service: Service, known: Known) -> str:
+        """What it is and how sure that is; to whom no card is shown also for whom, and where that comes from."""
         said = [f"{service.name}. {service.description}"]
-        if doubt := service.alert or self.cards.words.say(f"explain.{service.standing}"):
-            said.append(doubt)
-        if _is_live(service) and not _is_for(service, known):
-            said.append(self.cards.words.say("explain.professionals"))
-        return " ".join(said)
+        standing = "wrong" if _was_found_wrong(service) else service.standing
+        said.append(
+            ("" if standing == "wrong" else service.alert) or self.cards.words.say(f"explain.{standing}")
+        )
+        if not _covers(service, known.council) or known.council is None:
+            said.append(self._where(service))
+        if not _may_see(service, known):
+            said.append(service.eligibility_description or "")
+            if _is_live(service) and service.needs:
+                said.append(self.cards.words.say("explain.professionals"))
+            said.append(self.cards.proof(self._card(service, known)["evidence"]))
+        return " ".join(filter(None, said))
+
+    def _where(self, service: Service) -> str:
+        """Say for whose councils a service is: an old paper of one is no news of another."""
+        areas = [row.area for row in service.areas]
+        if NATIONAL in areas:
+            return ""
+        return self.cards.words.say("explain.where", areas=joined([*map(self.cards.words.area, areas)]))
 
     def _card(self, service: Service, known: Known) -> dict[str, Any]:
         is_open = open_now(service.schedules, self.library.now())
@@ -77,8 +92,12 @@ def _is_for(service: Service, known: Known) -> bool:
 
 def _is_live(service: Service) -> bool:
     """Whether anybody may take it as a route today. Grade X is a source that confirms nothing."""
-    unproven = any(proof.grade == "X" and proof.fact in ("all", "existence") for proof in service.evidence)
-    return service.standing in ("confirmed", "unconfirmed") and not unproven
+    unproven = any(proof.grade == "X" and proof.fact in WHOLE_ENTRY for proof in service.evidence)
+    return service.standing in ("confirmed", "unconfirmed") and not unproven and not _was_found_wrong(service)
+
+
+def _was_found_wrong(service: Service) -> bool:
+    return any(proof.is_wrong and proof.fact in WHOLE_ENTRY for proof in service.evidence)
 
 
 def _covers(service: Service, council: str | None) -> bool:

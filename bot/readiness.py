@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,7 @@ from bot.handoff.duty import Rota
 from bot.handoff.post_room import channels
 from bot.handoff.staff import any_staff
 from bot.settings import REPOSITORY, Settings
+from services_directory.stale import stale
 
 _SIGNED = re.compile(
     r"""^(?:# ?)?approved_by: *["']?[^\s"'].*\n(?:# ?)?approved_on: *["']?\d{4}-\d{2}-\d{2}""", re.M
@@ -25,6 +27,7 @@ _CONTENT = (
     "bot/safety/phrases/*.yml",
     "bot/language/*.yml",
     "services_directory/needs.yml",
+    "services_directory/checkers.yml",
 )
 _BY_ENTRY = ("bot/safety/blocks/*.yml", "bot/safety/worries/*.yml", "services_directory/areas/**/*.yml")
 _ENTRIES = ("blocks", "services", "pathways")
@@ -68,7 +71,16 @@ def unstaffed(rota: Rota, settings: Settings) -> Iterator[str]:
             yield f"the post {post.name} cannot be told: none of its ways is set up"
 
 
+def unchecked(session: Session, today: date) -> Iterator[str]:
+    """Yield a line if facts of the directory were not checked for too long, or found wrong."""
+    if found := stale(session, today):
+        yield f"{len(found)} facts of the directory are stale: see `python -m bot directory stale`"
+
+
 def unready(session: Session, rota: Rota, settings: Settings, root: Path = REPOSITORY) -> list[str]:
-    """Return everything that must be done before the public may use this, one line each."""
+    """Return everything without which this is a demonstration, one line each.
+
+    Stale facts are not among it: they must not take a service away from those who use it.
+    """
     staff = [] if any_staff(session) else ["the desk has no staff: run `python -m bot desk invite`"]
     return [*staff, *unstaffed(rota, settings), *unapproved(root)]

@@ -55,6 +55,7 @@ from bot.secret_file import Secrets
 from bot.settings import Settings
 from bot.storage import prepare
 from services_directory.models import Need
+from services_directory.stale import checkers
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def create_app(
     state = app.state
     state.settings, state.clock, state.demonstration = settings, clock, demonstration
     state.answer_target, state.seal = rota.target, Seal.of(settings)
+    state.checkers = checkers(settings.content)
     state.second_step = settings.second_step or not demonstration
     state.sessions, state.door, state.relay = sessions, door, relay
     state.direct_alarm = direct_alarm

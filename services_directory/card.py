@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services_directory.models import NATIONAL, Audience, Contact, Evidence, Pathway, Service
+from services_directory.models import NATIONAL, WHOLE_ENTRY, Audience, Contact, Evidence, Pathway, Service
 
-_WHOLE = ("all", "existence")
+_EXTRAS = ("alert", "no_contact", "consent", "what_happens_next", "footprint", "conflicts")
 
 
 def card(
@@ -17,10 +17,12 @@ def card(
 
     `how_to_get` is a list of steps: for a professional how to refer, where that differs. `contacts` are those
     for this audience; an unknown one counts as a parent. `area` is the person's own where the service covers
-    it. `alert`, `no_contact` and `consent` are there only when they say something.
+    it. `alert`, `no_contact`, `consent`, `what_happens_next`, `footprint` and `conflicts` are there only when they say
+    something. A contact that somebody found wrong is left out, and `withheld` says so.
     """
     reader = audience or "parent"
-    extras = {"alert": service.alert, "no_contact": service.no_contact, "consent": service.consent}
+    extras = {name: getattr(service, name) for name in _EXTRAS}
+    mine = [one for one in service.contacts if not one.audiences or reader in one.audiences]
     return {
         "id": service.id,
         "name": service.name,
@@ -30,16 +32,12 @@ def card(
         "cost": service.cost_options[0].option if service.cost_options else None,
         "hours": service.hours,
         "open_now": open_now,
-        "contacts": [
-            _contact(contact)
-            for contact in service.contacts
-            if not contact.audiences or reader in contact.audiences
-        ],
+        "contacts": [_contact(contact) for contact in mine if not contact.is_wrong],
         "level": service.level,
         "area": _area(service, area),
         "standing": service.standing,
         "evidence": _evidence(service.evidence),
-        **_known(extras),
+        **_known({**extras, "withheld": any(contact.is_wrong for contact in mine)}),
     }
 
 
@@ -74,20 +72,20 @@ def _contact(contact: Contact) -> dict[str, Any]:
         "value": contact.value,
         **_known({"label": contact.label}),
         "grade": contact.grade,
-        "checked": contact.checked.isoformat(),
+        "checked": contact.last_checked.isoformat(),
     }
 
 
 def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
     """The source of the whole entry where there is one, else the first."""
-    proof = next((proof for proof in evidence if proof.fact in _WHOLE), evidence[0])
+    proof = next((proof for proof in evidence if proof.fact in WHOLE_ENTRY), evidence[0])
     return {
         "source": proof.source,
         "date": proof.date,
         "grade": proof.grade,
-        "checked": proof.checked.isoformat(),
+        "checked": proof.last_checked.isoformat(),
     }
 
 
-def _known(fields: dict[str, str | None]) -> dict[str, str]:
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}

@@ -14,6 +14,7 @@ from services_directory.content import FOLDER, Content, Entry, fingerprint, read
 from services_directory.lock import alone
 from services_directory.models import (
     Base,
+    Check,
     Contact,
     CostOption,
     DirectoryVersion,
@@ -24,6 +25,7 @@ from services_directory.models import (
     Pathway,
     PathwayArea,
     PathwayNeed,
+    Postcode,
     Schedule,
     Service,
     ServiceArea,
@@ -32,6 +34,7 @@ from services_directory.models import (
 )
 
 _ONLY_ROW = 1
+_KEPT = (Check.__table__, Postcode.__table__)  # they come from no file of the content
 
 
 def refresh(engine: Engine, folder: Path = FOLDER) -> bool:
@@ -52,7 +55,8 @@ def load(engine: Engine, content: Content) -> bool:
         if _loaded(session) == content.fingerprint:
             return False
         for table in reversed(Base.metadata.sorted_tables):
-            session.execute(delete(table))
+            if table not in _KEPT:
+                session.execute(delete(table))
         session.add(DirectoryVersion(id=_ONLY_ROW, fingerprint=content.fingerprint))
         session.add_all(_need(need_id, need) for need_id, need in content.needs.items())
         session.add_all(Organization(**entry) for entry in content.organizations)
@@ -93,8 +97,11 @@ def _service(entry: Entry) -> Service:
         maximum_age=entry.get("maximum_age"),
         application_process=entry.get("application_process", []),
         professional_process=entry.get("professional_process", []),
+        what_happens_next=entry.get("what_happens_next"),
+        footprint=entry.get("footprint"),
         consent=entry.get("consent"),
         hours=entry.get("hours"),
+        conflicts=entry.get("conflicts", []),
         no_contact=entry.get("no_contact"),
         alert=entry.get("alert"),
         approved_by=entry.get("approved_by") or None,
@@ -122,11 +129,15 @@ def _schedule(entry: Entry) -> Schedule:
 
 
 def _contact(entry: Entry) -> Contact:
-    return Contact(**{"audiences": [], **_with_day(entry)})
+    fact_id = f"{entry['kind']}/{entry['value']}"  # of whichever service: a number that is wrong is wrong on every card
+    return Contact(**{"audiences": [], "fact_id": fact_id, **_with_day(entry)})
 
 
 def _evidence(entry: Entry) -> list[Evidence]:
-    return [Evidence(**_with_day(proof)) for proof in entry["evidence"]]
+    return [
+        Evidence(fact_id=f"{entry['id']}/{proof['fact']}/{proof['source']}", **_with_day(proof))
+        for proof in entry["evidence"]
+    ]
 
 
 def _with_day(entry: Entry) -> Mapping[str, Any]:

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services_directory.models import (
     LEVELS,
     NATIONAL,
+    WHOLE_ENTRY,
     Audience,
+    Check,
     Evidence,
     Kind,
+    Outcome,
     Service,
     ServiceArea,
     ServiceAudience,
@@ -122,12 +125,22 @@ def _eligible(question: Question) -> Iterator[ColumnElement[bool]]:
     yield Service.audiences.any(ServiceAudience.audience == audience)
     yield Service.areas.any(ServiceArea.area.in_(areas))
     # Grade X is a source that confirms nothing: such a service may be explained, never offered.
-    yield ~Service.evidence.any(and_(Evidence.grade == "X", Evidence.fact.in_(("all", "existence"))))
+    # So is one that somebody found wrong.
+    no_proof = or_(Evidence.grade == "X", _last_outcome() == "wrong")
+    yield ~Service.evidence.any(and_(Evidence.fact.in_(WHOLE_ENTRY), no_proof))
     if CRISIS_LINE not in question.needs:
         yield Service.level != "crisis"
     if question.ages:
         yield or_(Service.minimum_age.is_(None), Service.minimum_age <= min(question.ages))
         yield or_(Service.maximum_age.is_(None), Service.maximum_age + 1 > max(question.ages))
+
+
+def _last_outcome() -> ScalarSelect[Outcome]:
+    """What the last check of a piece of evidence found, unless its content was checked since."""
+    since = select(Check.outcome).where(Check.fact_id == Evidence.fact_id, Check.checked >= Evidence.checked)
+    return (
+        since.order_by(Check.checked.desc(), Check.id.desc()).limit(1).correlate(Evidence).scalar_subquery()
+    )
 
 
 def _reasons(

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, foreign, mapped_column, relationship
 
 Audience = Literal["parent", "young_person", "professional"]
 Kind = Literal["service", "programme", "panel", "assessment", "duty", "team", "tool", "training", "plan"]
 Standing = Literal["confirmed", "unconfirmed", "planned_then", "ended"]
+Outcome = Literal["right", "wrong"]
 Level = Literal["community", "more", "targeted", "specialist", "crisis"]
 
 NATIONAL = "national"
+WHOLE_ENTRY = ("all", "existence")  # facts without which nothing is left of an entry
 LEVELS: tuple[Level, ...] = ("community", "more", "targeted", "specialist", "crisis")  # the lowest first
+
+
+class Saying(TypedDict):
+    """What one source says of a fact."""
+
+    value: str
+    source: str
+
+
+class Conflict(TypedDict):
+    """Sources that disagree: all that they say, and what to do about it."""
+
+    about: str
+    says: list[Saying]
+    advice: str
 
 
 class Base(DeclarativeBase):
@@ -82,8 +99,11 @@ class Service(Base):
     maximum_age: Mapped[int | None]
     application_process: Mapped[list[str]] = mapped_column(JSON)
     professional_process: Mapped[list[str]] = mapped_column(JSON)
+    what_happens_next: Mapped[str | None]
+    footprint: Mapped[str | None]
     consent: Mapped[str | None]
     hours: Mapped[str | None]
+    conflicts: Mapped[list[Conflict]] = mapped_column(JSON)
     no_contact: Mapped[str | None]
     alert: Mapped[str | None]
     approved_by: Mapped[str | None]
@@ -163,7 +183,67 @@ class Location(Base):
     city: Mapped[str | None]
 
 
-class Contact(Base):
+class Check(Base):
+    """Somebody compared a fact with the world. Kept when the content is loaded anew: it belongs to no file.
+
+    `fact_id` names a contact, whichever services have it, or a piece of evidence of an entry. It holds what was
+    checked: of another value nothing was checked.
+    """
+
+    __tablename__ = "fact_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[Outcome] = mapped_column(String)
+    checked: Mapped[datetime.date]
+    checked_by: Mapped[str]
+    how: Mapped[str]
+
+
+class Postcode(Base):
+    """In which council a whole postcode lies, or that it lies `outside`. Kept when the content is loaded anew."""
+
+    __tablename__ = "postcode"
+
+    postcode: Mapped[str] = mapped_column(primary_key=True)
+    area: Mapped[str]
+
+
+class _Fact:
+    """What a contact and a piece of evidence have in common: somebody can check them."""
+
+    fact_id: Mapped[str] = mapped_column(index=True)
+    checked: Mapped[datetime.date]
+
+    @declared_attr
+    @classmethod
+    def checks(cls) -> Mapped[list[Check]]:
+        """The checks that were recorded, in their order."""
+        return relationship(
+            Check,
+            primaryjoin=lambda: foreign(Check.fact_id) == cls.fact_id,
+            viewonly=True,
+            uselist=True,
+            lazy="selectin",
+            order_by=(Check.checked, Check.id),
+        )
+
+    @property
+    def last_checked(self) -> datetime.date:
+        """When somebody last found it right: in the content, or recorded since."""
+        return max([self.checked, *(one.checked for one in self.checks if one.outcome == "right")])
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the last check found it wrong, and the content was not mended since."""
+        return (
+            bool(self.checks)
+            and self.checks[-1].outcome == "wrong"
+            and self.checks[-1].checked >= self.checked
+        )
+
+
+class Contact(_Fact, Base):
     """A way to reach a service that its owner confirms: grade A or B, never less. No audiences: everybody."""
 
     __tablename__ = "contact"
@@ -177,11 +257,10 @@ class Contact(Base):
     grade: Mapped[Literal["A", "B"]] = mapped_column(String)
     source: Mapped[str]
     date: Mapped[str | None]
-    checked: Mapped[datetime.date]
     audiences: Mapped[list[Audience]] = mapped_column(JSON)
 
 
-class Evidence(Base):
+class Evidence(_Fact, Base):
     """Where a fact of a service or pathway comes from. `date` is the source's own: a year, month or day."""
 
     __tablename__ = "evidence"
@@ -194,7 +273,6 @@ class Evidence(Base):
     source: Mapped[str]
     date: Mapped[str | None]
     grade: Mapped[Literal["A", "B", "C", "X"] | None] = mapped_column(String)
-    checked: Mapped[datetime.date]
 
 
 class Pathway(Base):

@@ -44,9 +44,12 @@ class LanguageEntities(GraphComponent):
         return messages
 
     def _find(self, text: str, known: dict[str, Any]) -> list[tuple[str, Any]]:
-        """Return name and value of each entity; `known` is what the page that opened the chat already said."""
+        """Return name and value of each entity; `known` is what the front door already knows.
+
+        That is what the page that opened the chat said, and as `located` where whole postcodes of the text lie.
+        """
         found: list[tuple[str, Any]] = [("age", years) for years in find_ages(text)]
-        area = self._places.area(text) or known.get("area")
+        area = self._places.area(text, located=known.get("located") or {}) or known.get("area")
         if area:
             found.append(("area_unclear" if area == AMBIGUOUS else "area", area))
         audience = self._audiences.find(text) or known.get("audience")

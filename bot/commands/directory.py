@@ -1,25 +1,97 @@
-"""`bot directory check | load`: is the content sound; put it into the database."""
+"""`bot directory …`: the content checked and loaded, what is stale in it, what people checked; postcodes."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
+from tqdm import tqdm
+
+from bot.database import reading
+from bot.language.hours import in_london
 from bot.settings import Settings
 from bot.storage import prepare
-from services_directory import content
+from services_directory import checks, content, register
+from services_directory.postcodes import NoPostcodes, import_file
+from services_directory.stale import Fact, checkers, post_of, stale
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the verb."""
-    parser.add_argument("verb", choices=["check", "load"])
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    for verb in _VERBS:
+        verbs.add_parser(verb)
+    postcodes = verbs.add_parser("import-postcodes", help="the ONS Postcode Directory, for exact answers")
+    postcodes.add_argument("file", type=Path, help="its CSV file")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the content, or load it."""
-    settings = Settings()
-    if arguments.verb == "load":
-        prepare(settings)
-        return 0
+    """Do what the verb says; 1 when the content or the file is wrong."""
+    if arguments.verb == "import-postcodes":
+        return _import_postcodes(Settings(), arguments.file)
+    return _VERBS[arguments.verb](Settings())
+
+
+def _check(settings: Settings) -> int:
     read = content.read(settings.content)
-    print(f"{len(read.services)} services and {len(read.pathways)} pathways are sound")
+    faults = [*register.faults(read, settings.content)]
+    checkers(settings.content)
+    rows = len(register.rows(settings.content))
+    sound = f"{len(read.services)} services and {len(read.pathways)} pathways are sound"
+    print("\n".join(faults) or f"{sound}; all {rows} rows of the register are dealt with")
+    return 1 if faults else 0
+
+
+def _load(settings: Settings) -> int:
+    prepare(settings)
     return 0
+
+
+def _stale(settings: Settings) -> int:
+    posts = checkers(settings.content)
+    with reading(prepare(settings)) as session:
+        found = stale(session, in_london(datetime.now(UTC)).date())
+    print("\n".join(_by_post(found, posts)) or "nothing is stale")
+    return 0
+
+
+def _export_checks(settings: Settings) -> int:
+    with reading(prepare(settings)) as session:
+        print(checks.as_yaml(session), end="")
+    return 0
+
+
+def _import_postcodes(settings: Settings, file: Path) -> int:
+    engine = prepare(settings).kw["bind"]
+    try:
+        with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:
+            found = import_file(engine, file, tell=bar.update)
+    except (OSError, NoPostcodes) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"{found.read} postcodes read; {found.kept} of them can be asked about")
+    return 0
+
+
+_VERBS: Mapping[str, Callable[[Settings], int]] = {
+    "check": _check,
+    "load": _load,
+    "stale": _stale,
+    "export-checks": _export_checks,
+}
+
+
+def _by_post(found: Sequence[Fact], posts: Mapping[str, str]) -> Iterator[str]:
+    """A heading for each post that should check something, and a line for each fact."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for fact in found:
+        wrong = "" if fact.is_right else " FOUND WRONG"
+        line = f"  {fact.checked}{wrong}  {fact.name}: {fact.what} ({fact.source})  [{fact.id}]"
+        lines[post_of(fact, posts)].append(line)
+    for post, its in lines.items():
+        yield f"{post} ({len(its)})"
+        yield from its

@@ -1,11 +1,13 @@
-"""`bot ready`: list what is unapproved or unstaffed. Until it is clean, this is a demonstration."""
+"""`bot ready`: list what is unapproved, unstaffed or stale."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
 from bot.handoff.duty import Rota
-from bot.readiness import unready
+from bot.language.hours import in_london
+from bot.readiness import unchecked, unready
 from bot.settings import Settings
 from bot.storage import prepare
 
@@ -19,5 +21,6 @@ def run(_arguments: argparse.Namespace) -> int:
     settings = Settings()
     with prepare(settings).begin() as session:
         missing = unready(session, Rota.load(settings.duty), settings)
+        missing += unchecked(session, in_london(datetime.now(UTC)).date())
     print("\n".join(missing) or "ready")
     return 1 if missing else 0

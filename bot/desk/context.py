@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,7 @@ class Context:
         self.second_step: bool = state.second_step  # whether everybody needs one
         self.demonstration: bool = state.demonstration
         self.words: Words = state.desk_words
+        self.checkers: Mapping[str, str] = state.checkers  # who should check the facts of each area
         self.tries: Tries = state.desk_tries
 
     @property

@@ -6,7 +6,19 @@ import logging
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from bot.desk import account, case, ending, entrance, held, inside, members, notes, passing_on, second_step
+from bot.desk import (
+    account,
+    case,
+    ending,
+    entrance,
+    facts,
+    held,
+    inside,
+    members,
+    notes,
+    passing_on,
+    second_step,
+)
 from bot.desk.access import NotAllowed, NotSignedIn, SecondStepMissing, half_in, needs
 from bot.desk.case_view import NoSuchCase
 from bot.desk.context import Context
@@ -28,8 +40,9 @@ _ROOMS: dict[Role, tuple[APIRouter, ...]] = {
         held.router,
         notes.router,
         account.router,
+        facts.router,
     ),
-    "lead": (passing_on.lead_router, held.lead_router),
+    "lead": (passing_on.lead_router, held.lead_router, facts.lead_router),
     "admin": (members.router,),
 }
 
@@ -38,7 +51,7 @@ def add_desk(app: FastAPI) -> None:
     """Add the pages at /desk.
 
     Uses `app.state.sessions`, `relay`, `casework`, `held_lines`, `clock`, `templates`, `answer_target`,
-    `seal`, `second_step` and `demonstration` when a request comes.
+    `seal`, `second_step`, `checkers` and `demonstration` when a request comes.
     """
     app.state.desk_words = Words.load()
     app.state.desk_tries = Tries()

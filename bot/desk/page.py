@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 
 from bot.desk.context import Context
 from bot.models import Staff
+from bot.web.view import day
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -28,6 +29,7 @@ def page(here: Context, template: str, *, staff: Staff | None, status: int = 200
     context = {
         "staff": staff,
         "words": here.words,
+        "day": day,
         "demonstration": here.demonstration,
         "now": here.now,
         "target": int(here.target.total_seconds()),

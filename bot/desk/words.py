@@ -43,6 +43,8 @@ class Words:
     decline_reasons: Mapping[str, str]
     waiting: Mapping[str, str]
     shares: Mapping[str, str]
+    facts: Mapping[str, Any]
+    ways_to_check: Mapping[str, str]
     notices: Mapping[str, str]
     phrases: tuple[Phrase, ...]
 

@@ -138,7 +138,7 @@ class FrontDoor:
             )
             seen = journal.begun_by(session, conversation_id, client_id) if client_id else None
             if seen is not None and seen.text == said.text:
-                return self.intake.again(conversation, seen)
+                return self.intake.again(session, conversation, seen)
             if seen is not None:  # other words under a used id: they must be read all the same
                 said = replace(said, client_id=None)
             screening = self.intake.look_at(session, conversation, said)

@@ -68,7 +68,7 @@ class HeldLines:
 
     def _all_known(self, session: Session) -> Iterable[str]:
         yield from self.known
-        yield from session.scalars(select(Contact.value))
+        yield from (contact.value for contact in session.scalars(select(Contact)) if not contact.is_wrong)
         yield from filter(None, session.scalars(select(Organization.website)))
 
 

@@ -23,6 +23,7 @@ from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, About, Screening, highest
 from bot.safety.situation import Situation
 from bot.safety.worries import ANYTHING_ELSE, MORE_TOLD, PRESSING
+from services_directory.postcodes import located
 
 HISTORY = 3  # earlier texts that the screen reads along
 
@@ -60,7 +61,8 @@ class Intake:
         )
         case = cases.open_case(session, conversation.id)
         told = Told(case, cases.told(case)) if case is not None and case.action != "none" else None
-        place = self.noted.who_and_where(conversation, said.text, said.payload)
+        known = _known(session, conversation, said.text)
+        place = self.noted.who_and_where(conversation, said.text, said.payload, located=known["located"])
         if place and told:
             self._add_council(session, conversation, told.case, place, entry.seq)
         self._hand_over(session, conversation, screening, now)
@@ -71,7 +73,7 @@ class Intake:
             state=conversation.state,
             said=said,
             screening=screening,
-            known=_not_told_yet(conversation),
+            known=known,
             aside=said.is_other_button or (place is not None and told is not None),
             takes_back=denied,
         )
@@ -163,7 +165,7 @@ class Intake:
         situation = replace(self._told(session, conversation, case, area), action=case.action)
         return self.cards.worry(worry, situation, now, reads=self.who_reads.say(area, now))
 
-    def again(self, conversation: Conversation, entry: JournalEntry) -> Turn:
+    def again(self, session: Session, conversation: Conversation, entry: JournalEntry) -> Turn:
         """Return a turn that was taken in before."""
         return Turn(
             conversation_id=conversation.id,
@@ -171,7 +173,7 @@ class Intake:
             state=conversation.state,
             said=Said(text=entry.text, client_id=entry.client_id),
             screening=Screening(action=entry.action or "none"),
-            known=_not_told_yet(conversation),
+            known=_known(session, conversation, entry.text),
             repeated=True,
         )
 
@@ -299,6 +301,7 @@ class Intake:
             journal.say(session, conversation, line, turn=turn, now=self.clock())
 
 
-def _not_told_yet(conversation: Conversation) -> dict[str, Any]:
-    """Return what Rasa must be told once: what the page that opened the chat knew."""
-    return {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
+def _known(session: Session, conversation: Conversation, text: str) -> dict[str, Any]:
+    """Return what Rasa cannot know: where postcodes lie and, once, what the page that opened the chat knew."""
+    page = {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
+    return {**page, "located": located(session, text)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.ages import find_ages
@@ -28,14 +28,19 @@ class Noted:
     places: Places
     audiences: Audiences
 
-    def who_and_where(self, conversation: Conversation, text: str, payload: str | None) -> str | None:
-        """Note who is writing and from where. Returns the place if it was not known: a council, or `outside`."""
+    def who_and_where(
+        self, conversation: Conversation, text: str, payload: str | None, *, located: Mapping[str, str]
+    ) -> str | None:
+        """Note who is writing and from where. Returns the place if it was not known: a council, or `outside`.
+
+        `located` is where whole postcodes of the text lie, as far as that is known.
+        """
         pressed = _BUTTON.fullmatch(payload or "")
         if payload is None:
             conversation.audience = conversation.audience or self.audiences.find(text)
         elif pressed is None:
             return None
-        area = pressed[1] if pressed else self.places.area(text)
+        area = pressed[1] if pressed else self.places.area(text, located=located)
         before = conversation.area
         if area in COUNCILS:
             conversation.area = area

@@ -49,6 +49,7 @@ class Deed(StrEnum):
     renewed_codes = "renewed_codes"
     changed_password = "changed_password"  # noqa: S105  (a deed, not a password)
     was_locked_out = "was_locked_out"  # the account: nobody knows who tried
+    checked_fact = "checked_fact"  # of the directory; which, and what came of it, stands with the fact
     # Two entries each: who did it, and to whom.
     changed_role = "changed_role"
     became_staff = "became_staff"

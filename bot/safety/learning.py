@@ -20,7 +20,7 @@ from bot.language import encoder as encoding
 from bot.language.content import read as read_content
 from bot.language.encoder import Encoder
 from bot.language.normalise import Spelling
-from bot.safety import examples, meanings, regression, wording
+from bot.safety import boundary, examples, meanings, regression, wording
 from bot.safety.examples import Example
 from bot.safety.floats import Floats
 from bot.safety.meanings import Lines, Meanings, Space
@@ -35,11 +35,9 @@ DIRECTIONS = 384
 # How much each layer of the encoder counts: the middle ones tell who did what to whom.
 LAYERS = (1, 2, 3, 3, 2, 1)
 FEW = 4_000  # landmarks for a first look, which tells what is hard
-HARDEST, OTHERS = (
-    7_500,
-    2_500,
-)  # landmarks: of what is easily mistaken, those missed most at first, and others
-ORDINARY_LANDMARKS = 800  # of ordinary questions; all are learned from
+HARDEST = 7_500  # landmarks: those that are missed most at first
+OTHERS = 2_500  # others that are easily mistaken
+ORDINARY_LANDMARKS = 800  # other ordinary questions; all are learned from
 JOINED = 1_500  # harmless messages that are learned from with another one behind
 JOINED_LENGTH = 40  # words of either at most
 # The tables in which the first phrases were tried, and the sentences beside the phrases, were agreed on one by one.
@@ -49,6 +47,8 @@ AGREED_COUNTS = 3.0  # times
 LINES = Lines(everyday=-0.4, escalate=-0.15, emergency=-0.2)
 JOINED_KIND = "joined"
 _HALF = "8"  # of all lots, half begin below it
+# The voices of the boundary that the writers' files call otherwise.
+_VOICES: Mapping[str, str] = {"parent_or_carer": "parent", "sibling_or_friend": "sibling_friend"}
 # Whom a message is about, as a rule, by whose voice it is.
 _ABOUT: Mapping[str, str] = {
     "young_person": "self",
@@ -74,6 +74,7 @@ def learned_from() -> str:
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest.update(repr([*of_boundary()]).encode())  # what else stands in its file is not learned
     return digest.hexdigest()
 
 
@@ -86,7 +87,7 @@ def is_current(folder: Path = meanings.FOLDER) -> bool:
 def learn(folder: Path = meanings.FOLDER, *, encoder: Encoder | None = None) -> None:
     """Learn, and write into the folder."""
     of_writers = [example for example in examples.read("train") if example.action != "check_in"]
-    shown = [*of_writers, *of_phrases(), *examples.everyday()]
+    shown = [*of_writers, *of_phrases(), *of_boundary(), *examples.everyday()]
     shown = [*shown, *joined(shown)]
     model = fit(shown, encoder=encoder or Encoder.load(), spelling=Spelling.load())
     store(model, folder)
@@ -107,8 +108,16 @@ def of_phrases() -> Iterator[Example]:
             yield _example("disclosure", loud, "escalate")
 
 
-def _example(kind: str, text: str, action: Action, category: str = "") -> Example:
-    return Example("phrases", kind, category, "", "", "", action, text)
+def of_boundary() -> Iterator[Example]:
+    """The sentences in which a safeguarding lead says where an action ends; none that hang on what was said before."""
+    for one in boundary.load():
+        if one.action != "check_in" and not one.before:
+            kind = "hard_negative" if one.action == "none" else "disclosure"
+            yield _example(kind, one.says, one.action, voice=_VOICES.get(one.voice, one.voice))
+
+
+def _example(kind: str, text: str, action: Action, category: str = "", voice: str = "") -> Example:
+    return Example("phrases", kind, category, voice, "", "", action, text)
 
 
 def joined(shown: Sequence[Example]) -> Iterator[Example]:
@@ -184,12 +193,13 @@ def _landmarks(
 ) -> list[int]:
     """Those that are missed most, some others, and fewer ordinary questions; nothing that was joined."""
     drawn = sorted(range(len(shown)), key=lambda index: _lot(shown[index].text))
-    ordinary = [index for index in drawn if shown[index].kind == "ordinary"]
-    mistaken = [index for index in drawn if shown[index].kind not in ("ordinary", JOINED_KIND)]
-    missed = [] if misses is None else sorted(mistaken, key=lambda index: -misses[index])[:hardest]
+    drawn = [index for index in drawn if shown[index].kind != JOINED_KIND]
+    missed = [] if misses is None else sorted(drawn, key=lambda index: -misses[index])[:hardest]
     chosen = {*missed}
-    rest = [index for index in mistaken if index not in chosen]
-    return [*missed, *rest[:others], *ordinary[:ORDINARY_LANDMARKS]]
+    rest = [index for index in drawn if index not in chosen]
+    mistaken = [index for index in rest if shown[index].kind != "ordinary"][:others]
+    ordinary = [index for index in rest if shown[index].kind == "ordinary"][:ORDINARY_LANDMARKS]
+    return [*missed, *mistaken, *ordinary]
 
 
 def _answers(shown: Sequence[Example], categories: Sequence[str]) -> Floats:

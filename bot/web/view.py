@@ -14,6 +14,7 @@ from bot.web.contact import address
 
 Fields = Mapping[str, Any]
 PARAGRAPH = re.compile(r"\n\s*\n")
+_MORE = ("who_for", "consent", "footprint", "what_happens_next")
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -81,7 +82,7 @@ def _service(service: Fields, names: Fields) -> dict[str, Any]:
         "open": "" if open_now is None else names["opening"][str(open_now).lower()],
         "where": _areas(service.get("area"), names),
         "reach": reach(service.get("contacts"), names, known=evidence.get("checked")),
-        "more": bool(service.get("who_for") or service.get("consent")),
+        "more": any(service.get(name) for name in _MORE),
     }
 
 

@@ -20,6 +20,7 @@ say = Words.load().say
 NO_DOMAIN = DomainDict(intents=[], entities=[], slots={}, responses={}, actions=[], forms={})
 REFLECTIONS = {"parent": "That is hard.", "young_person": "That is hard for you.", "professional": "You ask."}
 EVIDENCE = {"fact": "all", "source": "Council page", "grade": "A", "checked": "2026-11-01"}
+WRONG = "01234 567899"
 PHONE = {"kind": "phone", "value": "01234 567890", "grade": "A", "source": "Page", "checked": "2026-11-01"}
 EVERYBODY = ["parent", "young_person", "professional"]
 
@@ -83,6 +84,19 @@ OTHERS = [
         audiences=["professional"],
         evidence=[{**EVIDENCE, "fact": "existence", "grade": "X"}],
     ),
+    _service(
+        "wrong-turn",
+        needs=[],
+        contacts=[{**PHONE, "value": WRONG}],
+        conflicts=[
+            {
+                "about": "the oldest age",
+                "says": [{"value": "16", "source": "Old page"}, {"value": "18", "source": "New page"}],
+                "advice": "Ask.",
+            }
+        ],
+    ),
+    _service("shut-door", standing="confirmed"),
     _service("ghost-door", standing="unconfirmed", evidence=[{**EVIDENCE, "grade": "X"}]),
 ]
 

@@ -14,9 +14,10 @@ from actions.library import Library
 from actions.needs import Needs
 from actions.server import all_actions
 from actions.words import Words
+from services_directory.checks import record
 from services_directory.load import load
 from services_directory.models import Base
-from tests.actions.acting import CONTENT, NOW
+from tests.actions.acting import CONTENT, EVIDENCE, NOW, WRONG
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +25,11 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[
     engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('directory') / 'directory.db'}")
     Base.metadata.create_all(engine)
     load(engine, CONTENT)
-    yield sessionmaker(engine)
+    made = sessionmaker(engine)
+    with made.begin() as session:
+        for wrong in (f"phone/{WRONG}", f"shut-door/all/{EVIDENCE['source']}"):
+            record(session, wrong, outcome="wrong", checked=NOW.date(), by="Lou", how="rang")
+    yield made
     engine.dispose()
 
 

@@ -41,6 +41,16 @@ def test_no_fact_is_there(cards: Cards, library: Library) -> None:
     assert card["freshness"] == f"{source} {CHECKED} {say('freshness.unconfirmed')}"
 
 
+def test_a_contact_that_was_found_wrong_is_left_out(cards: Cards, library: Library) -> None:
+    card = _card(cards, library, "wrong-turn")
+    assert (card["contacts"], card["no_contact"]) == ([], say("withheld"))
+
+
+def test_both_sides_of_sources_that_differ(cards: Cards, library: Library) -> None:
+    both = "My sources differ on the oldest age. Old page: 16. New page: 18. Ask."
+    assert _card(cards, library, "wrong-turn")["conflicts"] == both
+
+
 @pytest.mark.parametrize(("service", "cost"), [("dream-line", "paid"), ("rest-team", "varies")])
 def test_cost(cards: Cards, library: Library, service: str, cost: str) -> None:
     assert _card(cards, library, service)["cost"] == say(f"cost.{cost}")

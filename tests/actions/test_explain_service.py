@@ -20,6 +20,9 @@ def _ask(explain: Action, text: str, **slots: Any) -> Told:
 
 
 FOR_PROFESSIONALS = say("explain.professionals")
+PROOF = (
+    f"{say('freshness.source', source='Council page')} {say('freshness.checked', checked='1 November 2026')}"
+)
 UNSURE = say("explain.unconfirmed")
 
 
@@ -34,6 +37,7 @@ UNSURE = say("explain.unconfirmed")
         ("new nest", None, "New nest", say("explain.planned_then"), []),
         ("faded nest", None, "Faded nest", say("explain.ended"), []),
         ("old nest", None, "Old nest", "It has closed.", []),
+        ("shut door", None, "Shut door", say("explain.wrong"), []),
         ("old nest", "professional", "Old nest", "It has closed.", ["old-nest"]),
         # a source that confirms nothing is no route: nobody is sent to somebody who could ask for it
         ("ghost gate", None, "Ghost gate", UNSURE, []),
@@ -44,11 +48,20 @@ UNSURE = say("explain.unconfirmed")
 def test_explaining(
     explain: Action, text: str, audience: str | None, name: str, doubt: str, cards: list[str]
 ) -> None:
-    told = _ask(explain, text, audience=audience)
+    told = _ask(
+        explain, text, audience=audience, area="cumberland" if text == "money desk" else "peterborough"
+    )
     assert told.message["response"] == "utter_explain_service"
-    assert told.message["text_of_service"] == f"{name}. It helps. {doubt}".strip()
+    proof = "" if cards else PROOF  # a card says it itself
+    assert told.message["text_of_service"] == " ".join(filter(None, [f"{name}. It helps.", doubt, proof]))
     assert told.ids == cards
     assert len(told.slots["shown"]) == 1
+
+
+@pytest.mark.parametrize(("area", "said"), [("cumberland", True), (None, True), ("peterborough", False)])
+def test_whose_it_is_where_that_may_not_be_known(explain: Action, area: str | None, said: bool) -> None:
+    told = _ask(explain, "new nest", area=area)
+    assert (say("explain.where", areas="Peterborough") in told.message["text_of_service"]) == said
 
 
 def test_two_names_in_one_question(explain: Action) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.handoff.duty import Post, Rota, Team
 from bot.language.hours import Hours
-from bot.readiness import unapproved, unready, unstaffed
+from bot.readiness import unapproved, unchecked, unready, unstaffed
 from bot.settings import REPOSITORY, Settings
 from tests.bot.house import House
 
@@ -130,3 +132,10 @@ def test_the_desk_needs_staff(house: House, tmp_path: Path) -> None:
     house.add_staff()
     with house.sessions() as session:
         assert unready(session, rota, MAIL, tmp_path) == []
+
+
+def test_stale_facts_are_told(house: House) -> None:
+    with house.sessions() as session:
+        [line] = unchecked(session, date(2100, 1, 1))
+        assert [*unchecked(session, date(2026, 11, 23))] == []
+    assert re.fullmatch(r"\d+ facts of the directory are stale: see `python -m bot directory stale`", line)

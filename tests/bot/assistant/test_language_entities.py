@@ -28,6 +28,8 @@ def entities(storage: ModelStorage, resource: Resource, context: ExecutionContex
         ("we live in Peterborough", PAGE, {"area": "peterborough", "audience": "professional"}),
         ("hello", PAGE, {"area": "cumberland", "audience": "professional"}),
         ("hello", None, {}),
+        ("PE7 9ZX", {"known": {"located": {"PE7 9ZX": "peterborough"}}}, {"area": "peterborough"}),
+        ("PE7 9ZX", {"known": {"located": {}}}, {"area_unclear": "ambiguous"}),
     ],
 )
 def test_words_come_before_what_the_page_said(

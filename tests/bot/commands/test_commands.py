@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,11 @@ from bot.language.content import ContentError, Problem
 from bot.models import AuditEntry, Staff
 from bot.settings import REPOSITORY, Settings
 from bot.storage import prepare
+
+POSTCODES = "pcds,cty25cd,lad25cd\nPE29 9ZZ,E10000003,E07000011\n" + "".join(
+    f"{code} 9ZZ,E99999999,{district}\n"
+    for code, district in (("PE7", "E06000031"), ("BB3", "E06000008"), ("CA9", "E06000063"), ("LA10", "E06000064"))
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +54,9 @@ def _run(*arguments: str) -> int:
         "desk invite",
         "directory check",
         "directory load",
+        "directory stale",
+        "directory export-checks",
+        "directory import-postcodes a.csv",
         "privacy purge",
     ],
 )
@@ -178,6 +187,38 @@ def test_directory(capsys: pytest.CaptureFixture[str], settings: Settings) -> No
     assert not settings.var.exists()
     assert _run("directory", "load") == 0
     assert (settings.var / "fingerpost.db").exists()
+
+
+def test_directory_stale_and_its_checks(
+    capsys: pytest.CaptureFixture[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = import_module("bot.commands.directory")
+    assert _run("directory", "export-checks") == 0
+    assert capsys.readouterr().out == "checks: []\n"
+    monkeypatch.setattr(command, "in_london", lambda _: datetime(2100, 1, 1))  # noqa: DTZ001
+    assert _run("directory", "stale") == 0
+    told = capsys.readouterr().out
+    assert re.search(r"^the Local Offer officer of Cumberland Council \(\d+\)$", told, re.M)
+    assert re.search(r"^  2026-11-23  NHS 111.*: 111 .*\[.*/phone/111\]$", told, re.M)
+
+
+@pytest.mark.parametrize(
+    ("text", "returned", "told"),
+    [
+        (POSTCODES, 0, "5 postcodes read; 5 of them"),
+        ("pcds,cty25cd\n", 1, "no column for the district"),
+        (None, 1, "No such file"),
+    ],
+)
+def test_directory_import_postcodes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str | None, returned: int, told: str
+) -> None:
+    file = tmp_path / "postcodes.csv"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    assert _run("directory", "import-postcodes", str(file)) == returned
+    said = capsys.readouterr()
+    assert told in said.out + said.err
 
 
 def test_privacy_purge(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,8 @@ from bot.front_door.words import Words
 from bot.handoff import password
 from bot.models import Staff
 from bot.web import TEMPLATES
+from services_directory.models import Base as Directory
+from services_directory.stale import checkers
 from tests.bot.desk.fakes import SEAL, TARGET, Browser, Clock, FakeRelay, Trail, add_staff
 
 
@@ -32,6 +34,7 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def sessions(tmp_path: Path) -> Iterator[Sessions]:
     engine = connect(f"sqlite:///{tmp_path / 'fingerpost.db'}")
     Base.metadata.create_all(engine)
+    Directory.metadata.create_all(engine)
     yield database.sessions(engine)
     engine.dispose()
 
@@ -61,7 +64,7 @@ def app(desk: FastAPI, sessions: Sessions, relay: FakeRelay, clock: Clock) -> Fa
     desk.state.sessions, desk.state.relay, desk.state.clock = sessions, relay, clock
     desk.state.casework = desk.state.held_lines = relay
     desk.state.second_step, desk.state.answer_target = False, TARGET
-    desk.state.seal = SEAL
+    desk.state.seal, desk.state.checkers = SEAL, checkers()
     desk.state.demonstration, desk.state.desk_tries = False, Tries()
     return desk
 

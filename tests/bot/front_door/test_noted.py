@@ -29,20 +29,26 @@ def noted() -> Noted:
 )
 def test_a_place(noted: Noted, text: str, payload: str | None, place: str | None, area: str | None) -> None:
     conversation = Conversation(summary={})
-    assert noted.who_and_where(conversation, text, payload) == place
+    assert noted.who_and_where(conversation, text, payload, located={}) == place
     assert conversation.area == area
+
+
+def test_a_whole_postcode_that_was_looked_up(noted: Noted) -> None:
+    conversation = Conversation(summary={})
+    located = {"PE7 9ZX": "peterborough"}
+    assert noted.who_and_where(conversation, "we're at pe7 9zx", None, located=located) == "peterborough"
 
 
 def test_a_place_that_is_known_already_is_no_news(noted: Noted) -> None:
     conversation = Conversation(summary={}, area="cumberland")
-    assert noted.who_and_where(conversation, "we live in Wisbech", None) is None
+    assert noted.who_and_where(conversation, "we live in Wisbech", None, located={}) is None
     assert conversation.area == "cambridgeshire"
 
 
 def test_who_is_writing_is_noted_once(noted: Noted) -> None:
     conversation = Conversation(summary={})
     for text in ("my daughter is 9", "I'm a teacher"):
-        noted.who_and_where(conversation, text, None)
+        noted.who_and_where(conversation, text, None, located={})
     assert conversation.audience == "parent"
 
 
