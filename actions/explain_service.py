@@ -63,7 +63,7 @@ class ActionExplainService(Action):
         if not _covers(service, known.council) or known.council is None:
             said.append(self._where(service))
         if not _may_see(service, known):
-            said.append(service.eligibility_description or "")
+            said += [service.eligibility_description or "", service.no_contact or ""]
             if _is_live(service) and service.needs:
                 said.append(self.cards.words.say("explain.professionals"))
             said.append(self.cards.proof(self._card(service, known)["evidence"]))

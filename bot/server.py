@@ -42,6 +42,7 @@ from bot.handoff.post_room import PostRoom, carriers
 from bot.handoff.seal import Seal
 from bot.handoff.who_reads import WhoReads
 from bot.handoff.words import load_words
+from bot.language.asking import Asking
 from bot.language.audience import Audiences
 from bot.language.places import Places
 from bot.privacy.erasure import Eraser
@@ -132,7 +133,7 @@ def _front_door(
         cards=cards,
         denials=Denials.load(),
         worry_reader=WorryReader(screen, Worries.load(encoder=screen.encoder, spelling=screen.spelling)),
-        noted=Noted(Places.load(), Audiences.load()),
+        noted=Noted(Places.load(), Audiences.load(), Asking.load()),
         who_reads=who_reads,
         clock=clock,
     )

@@ -88,6 +88,7 @@ def _service(entry: Entry) -> Service:
         organization_id=entry["organization"],
         name=entry["name"],
         alternate_names=entry.get("alternate_names", []),
+        everyday=entry.get("everyday", False),
         kind=entry["kind"],
         standing=entry["standing"],
         level=entry["level"],

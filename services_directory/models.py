@@ -90,6 +90,7 @@ class Service(Base):
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
     name: Mapped[str]
     alternate_names: Mapped[list[str]] = mapped_column(JSON)
+    everyday: Mapped[bool]
     kind: Mapped[Kind] = mapped_column(String)
     standing: Mapped[Standing] = mapped_column(String)
     level: Mapped[Level] = mapped_column(String)

@@ -15,6 +15,7 @@ from services_directory.words import words
 
 _CLOSE = 0.87  # one slip in eight letters; "united" is not YOUnited
 _SHORTEST = 6  # letters: a slip makes a shorter name another word
+_LONGEST_QUESTION = 40  # words: longer texts tell of something
 _LONGEST_TEXT = 300  # words: slips are mended in a question, not in a long story
 
 
@@ -34,6 +35,12 @@ def find(session: Session, text: str) -> list[Service]:
     return [services[service_id] for service_id in found]
 
 
+def is_asked_about(session: Session, text: str) -> bool:
+    """Whether a short text names a service; what everybody knows, such as the GP, does not count."""
+    short = len(text.split()) <= _LONGEST_QUESTION
+    return short and any(not service.everyday for service in find(session, text))
+
+
 def _spans(free: Sequence[bool], longest: int) -> Iterator[slice]:
     """Every run of words that no name has taken yet, the longest first."""
     for size in range(min(longest, len(free)), 0, -1):
@@ -47,7 +54,7 @@ class _Names:
     """Every name of every service: its words, and its letters run together, by the first of them."""
 
     by_words: Mapping[str, list[str]]
-    by_letter: Mapping[str, list[tuple[str, list[str]]]]
+    by_letter: Mapping[str, list[tuple[str, int, list[str]]]]  # letters, how many words, services
     most_words: int
 
     @classmethod
@@ -57,9 +64,10 @@ class _Names:
         for service_id, name, others in rows:
             for spelling in filter(None, {" ".join(words(each)) for each in (name, *others)}):
                 by_words[spelling].append(service_id)
-        by_letter: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        by_letter: defaultdict[str, list[tuple[str, int, list[str]]]] = defaultdict(list)
         for spelling in sorted(by_words):
-            by_letter[spelling[0]].append((spelling.replace(" ", ""), by_words[spelling]))
+            letters, length = spelling.replace(" ", ""), len(spelling.split())
+            by_letter[spelling[0]].append((letters, length, by_words[spelling]))
         most_words = max((len(spelling.split()) for spelling in by_words), default=0)
         return cls(by_words, by_letter, most_words + 1)  # a slip may split a word in two
 
@@ -67,12 +75,15 @@ class _Names:
         return self.by_words.get(" ".join(said), ())
 
     def nearly(self, said: Sequence[str]) -> Sequence[str]:
+        """With a slip in one of as many words, or with words run together or split: "child in" is not Childline."""
         letters = "".join(said)
         if len(letters) < _SHORTEST:
             return ()
         matcher = SequenceMatcher(None, "", letters, autojunk=False)
         best, found = _CLOSE, []
-        for name, service_ids in self.by_letter.get(letters[0], ()):
+        for name, length, service_ids in self.by_letter.get(letters[0], ()):
+            if len(said) != length and name != letters:
+                continue
             if abs(len(name) - len(letters)) > 2 or _digits(name) != _digits(letters):
                 continue
             matcher.set_seq1(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,13 @@ def find(session: Session, *, text: str, needs: Collection[str], area: str | Non
     without one those of all areas, so that the caller can ask which council it is.
     """
     return [pathway for _, pathway in _ranked(session, text=text, needs=needs, area=area)]
+
+
+def is_phrased(session: Session, text: str) -> bool:
+    """Whether a text holds words that point to a pathway, such as "section 117"."""
+    said = words(text)
+    phrases = chain.from_iterable(session.scalars(select(Pathway.phrases)))
+    return any(holds(said, words(phrase)) for phrase in phrases)
 
 
 def undecided(session: Session, *, text: str, needs: Collection[str]) -> bool:

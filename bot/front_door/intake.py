@@ -23,6 +23,8 @@ from bot.safety.screen import Screen
 from bot.safety.screening import HANDED_OVER, About, Screening, highest
 from bot.safety.situation import Situation
 from bot.safety.worries import ANYTHING_ELSE, MORE_TOLD, PRESSING
+from services_directory.naming import is_asked_about
+from services_directory.pathways import is_phrased
 from services_directory.postcodes import located
 
 HISTORY = 3  # earlier texts that the screen reads along
@@ -61,7 +63,7 @@ class Intake:
         )
         case = cases.open_case(session, conversation.id)
         told = Told(case, cases.told(case)) if case is not None and case.action != "none" else None
-        known = _known(session, conversation, said.text)
+        known = self._known(session, conversation, said)
         place = self.noted.who_and_where(conversation, said.text, said.payload, located=known["located"])
         if place and told:
             self._add_council(session, conversation, told.case, place, entry.seq)
@@ -165,6 +167,16 @@ class Intake:
         situation = replace(self._told(session, conversation, case, area), action=case.action)
         return self.cards.worry(worry, situation, now, reads=self.who_reads.say(area, now))
 
+    def _known(self, session: Session, conversation: Conversation, said: Said) -> dict[str, Any]:
+        """Return what Rasa cannot know: where postcodes lie, whether a service is asked about by its name and, once,
+        what the page that opened the chat knew.
+        """
+        page = {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
+        asks = said.payload is None and self.noted.asking.asks(said.text)
+        rule = conversation.audience == "professional" and is_phrased(session, said.text)
+        named = asks and not rule and is_asked_about(session, said.text)
+        return {**page, "located": located(session, said.text), "asks_by_name": named}
+
     def again(self, session: Session, conversation: Conversation, entry: JournalEntry) -> Turn:
         """Return a turn that was taken in before."""
         return Turn(
@@ -173,7 +185,7 @@ class Intake:
             state=conversation.state,
             said=Said(text=entry.text, client_id=entry.client_id),
             screening=Screening(action=entry.action or "none"),
-            known=_known(session, conversation, entry.text),
+            known=self._known(session, conversation, Said(text=entry.text)),
             repeated=True,
         )
 
@@ -299,9 +311,3 @@ class Intake:
     ) -> None:
         for line in card_lines(card, author=author):
             journal.say(session, conversation, line, turn=turn, now=self.clock())
-
-
-def _known(session: Session, conversation: Conversation, text: str) -> dict[str, Any]:
-    """Return what Rasa cannot know: where postcodes lie and, once, what the page that opened the chat knew."""
-    page = {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
-    return {**page, "located": located(session, text)}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.ages import find_ages
+from bot.language.asking import Asking
 from bot.language.audience import Audiences
 from bot.language.places import COUNCILS, Places
 from bot.models import Conversation
@@ -27,6 +28,7 @@ class Noted:
 
     places: Places
     audiences: Audiences
+    asking: Asking
 
     def who_and_where(
         self, conversation: Conversation, text: str, payload: str | None, *, located: Mapping[str, str]

@@ -25,7 +25,7 @@ from bot.safety.examples import Example
 from bot.safety.floats import Floats
 from bot.safety.meanings import Lines, Meanings, Space
 from bot.safety.regression import WORDS, Regression
-from bot.safety.screening import Action
+from bot.safety.screening import HANDED_OVER, Action
 from bot.safety.wording import Wording
 
 _PHRASES = Path(__file__).parent / "phrases"
@@ -109,11 +109,15 @@ def of_phrases() -> Iterator[Example]:
 
 
 def of_boundary() -> Iterator[Example]:
-    """The sentences in which a safeguarding lead says where an action ends; none that hang on what was said before."""
+    """The sentences in which a safeguarding lead says where an action ends; none that hang on what was said before.
+
+    What must only be asked about is no danger by its meaning: phrases lead to the question.
+    """
     for one in boundary.load():
-        if one.action != "check_in" and not one.before:
-            kind = "hard_negative" if one.action == "none" else "disclosure"
-            yield _example(kind, one.says, one.action, voice=_VOICES.get(one.voice, one.voice))
+        if not one.before:
+            action = one.action if one.action in HANDED_OVER else "none"
+            kind = "disclosure" if action != "none" else "hard_negative"
+            yield _example(kind, one.says, action, voice=_VOICES.get(one.voice, one.voice))
 
 
 def _example(kind: str, text: str, action: Action, category: str = "", voice: str = "") -> Example:

@@ -9,7 +9,7 @@ revision = "0009"
 down_revision = "0008"
 
 _FACTS = ("contact", "evidence")
-_OF_SERVICES = ("what_happens_next", "footprint", "conflicts")
+_OF_SERVICES = ("what_happens_next", "footprint", "everyday", "conflicts")
 
 
 def upgrade() -> None:
@@ -32,6 +32,7 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_fact_id", table, ["fact_id"])
     for name in _OF_SERVICES[:2]:
         op.add_column("service", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("service", sa.Column("everyday", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("service", sa.Column("conflicts", sa.JSON(), nullable=False, server_default="[]"))
     op.execute(sa.delete(sa.table("directory_version")))
 

@@ -68,3 +68,25 @@ def test_find(fill: Callable[..., None], session: Session, text: str, expected: 
 def test_empty_directory_has_no_names(fill: Callable[..., None], session: Session) -> None:
     fill()
     assert naming.find(session, "early help") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("is dream line still going", True),
+        ("can my gp help", False),
+        ("can my gp refer us to dream line", True),
+        ("is it free", False),
+        ("dream line " + "word " * 40, False),
+    ],
+)
+def test_what_a_question_is_about(
+    fill: Callable[..., None], session: Session, text: str, asked: bool
+) -> None:
+    fill(
+        [
+            {"id": "dream-line", "name": "Dream line"},
+            {"id": "gp", "name": "GP surgery", "alternate_names": ["gp"], "everyday": True},
+        ]
+    )
+    assert naming.is_asked_about(session, text) == asked

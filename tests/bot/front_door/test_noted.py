@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.front_door.noted import Noted, age_of
+from bot.language.asking import Asking
 from bot.language.audience import Audiences
 from bot.language.places import Places
 from bot.models import Conversation
@@ -12,7 +13,7 @@ from bot.models import Conversation
 
 @pytest.fixture(scope="module")
 def noted() -> Noted:
-    return Noted(Places.load(), Audiences.load())
+    return Noted(Places.load(), Audiences.load(), Asking.load())
 
 
 @pytest.mark.parametrize(
