@@ -64,7 +64,7 @@ class ActionExplainService(Action):
             said.append(self._where(service))
         if not _may_see(service, known):
             said += [service.eligibility_description or "", service.no_contact or ""]
-            if _is_live(service) and service.needs:
+            if _is_live(service) and service.needs and not _is_for_families(service):
                 said.append(self.cards.words.say("explain.professionals"))
             said.append(self.cards.proof(self._card(service, known)["evidence"]))
         return " ".join(filter(None, said))
@@ -87,7 +87,14 @@ def _may_see(service: Service, known: Known) -> bool:
 
 
 def _is_for(service: Service, known: Known) -> bool:
-    return (known.audience or "parent") in [row.audience for row in service.audiences]
+    """Whether a card is shown to who asks by name: a parent may ask for what is for the young, and the other way."""
+    if known.audience == PROFESSIONAL:
+        return PROFESSIONAL in [row.audience for row in service.audiences]
+    return _is_for_families(service)
+
+
+def _is_for_families(service: Service) -> bool:
+    return any(row.audience != PROFESSIONAL for row in service.audiences)
 
 
 def _is_live(service: Service) -> bool:

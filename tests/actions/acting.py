@@ -97,6 +97,7 @@ OTHERS = [
         ],
     ),
     _service("shut-door", standing="confirmed"),
+    _service("young-line", audiences=["young_person"]),
     _service("ghost-door", standing="unconfirmed", evidence=[{**EVIDENCE, "grade": "X"}]),
 ]
 

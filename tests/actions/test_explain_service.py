@@ -37,6 +37,8 @@ UNSURE = say("explain.unconfirmed")
         ("new nest", None, "New nest", say("explain.planned_then"), []),
         ("faded nest", None, "Faded nest", say("explain.ended"), []),
         ("old nest", None, "Old nest", "It has closed.", []),
+        ("young line", "parent", "Young line", "", ["young-line"]),
+        ("young line", "professional", "Young line", "", []),  # families ask for it themselves
         ("shut door", None, "Shut door", say("explain.wrong"), []),
         ("old nest", "professional", "Old nest", "It has closed.", ["old-nest"]),
         # a source that confirms nothing is no route: nobody is sent to somebody who could ask for it
