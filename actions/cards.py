@@ -44,19 +44,19 @@ class Cards:
             **made,
             "cost": cost,
             "freshness": self.freshness(made),
-            **self._cautions(made, withheld=withheld),
+            **self._in_words(made, withheld=withheld),
         }
 
-    def _cautions(self, made: dict[str, Any], *, withheld: bool) -> dict[str, str]:
-        """What to beware of: a contact that was found wrong, and sources that disagree."""
-        cautions = {}
+    def _in_words(self, made: dict[str, Any], *, withheld: bool) -> dict[str, str]:
+        """What is put into words: a contact that was found wrong, places, and sources that disagree."""
+        said = {}
         if withheld:
-            cautions["no_contact"] = " ".join(
-                filter(None, [self.words.say("withheld"), made.get("no_contact")])
-            )
+            said["no_contact"] = " ".join(filter(None, [self.words.say("withheld"), made.get("no_contact")]))
+        if locations := made.get("locations"):
+            said["locations"] = joined(locations)
         if conflicts := made.get("conflicts"):
-            cautions["conflicts"] = " ".join(map(self._conflict, conflicts))
-        return cautions
+            said["conflicts"] = " ".join(map(self._conflict, conflicts))
+        return said
 
     def _conflict(self, conflict: Conflict) -> str:
         says = [self.words.say("conflict.says", **saying) for saying in conflict["says"]]

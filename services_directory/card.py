@@ -17,11 +17,12 @@ def card(
 
     `how_to_get` is a list of steps: for a professional how to refer, where that differs. `contacts` are those
     for this audience; an unknown one counts as a parent. `area` is the person's own where the service covers
-    it. `alert`, `no_contact`, `consent`, `what_happens_next`, `footprint` and `conflicts` are there only when they say
-    something. A contact that somebody found wrong is left out, and `withheld` says so.
+    it. `alert`, `no_contact`, `consent`, `what_happens_next`, `footprint`, `locations` and `conflicts` are there
+    only when they say something. A contact that somebody found wrong is left out, and `withheld` says so.
     """
     reader = audience or "parent"
     extras = {name: getattr(service, name) for name in _EXTRAS}
+    extras["locations"] = [one.name for one in service.locations if one.location_type == "physical"]
     mine = [one for one in service.contacts if not one.audiences or reader in one.audiences]
     return {
         "id": service.id,

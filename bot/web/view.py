@@ -14,7 +14,7 @@ from bot.web.contact import address
 
 Fields = Mapping[str, Any]
 PARAGRAPH = re.compile(r"\n\s*\n")
-_MORE = ("who_for", "consent", "footprint", "what_happens_next")
+_MORE = ("who_for", "consent", "footprint", "locations", "what_happens_next")
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 

@@ -88,6 +88,11 @@ OTHERS = [
         "wrong-turn",
         needs=[],
         contacts=[{**PHONE, "value": WRONG}],
+        locations=[
+            {"name": "Darwen Family Hub", "location_type": "physical"},
+            {"name": "Livesey Family Hub", "location_type": "physical"},
+            {"name": "Online", "location_type": "virtual"},
+        ],
         conflicts=[
             {
                 "about": "the oldest age",

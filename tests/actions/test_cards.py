@@ -46,6 +46,10 @@ def test_a_contact_that_was_found_wrong_is_left_out(cards: Cards, library: Libra
     assert (card["contacts"], card["no_contact"]) == ([], say("withheld"))
 
 
+def test_where_it_is(cards: Cards, library: Library) -> None:
+    assert _card(cards, library, "wrong-turn")["locations"] == "Darwen Family Hub and Livesey Family Hub"
+
+
 def test_both_sides_of_sources_that_differ(cards: Cards, library: Library) -> None:
     both = "My sources differ on the oldest age. Old page: 16. New page: 18. Ask."
     assert _card(cards, library, "wrong-turn")["conflicts"] == both

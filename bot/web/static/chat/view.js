@@ -40,7 +40,7 @@ function serviceView(service, names) {
     open: names.opening[service.open_now],
     where: areas(service.area, names),
     reach: reach(service.contacts, names, { known: service.evidence?.checked }),
-    more: service.who_for || service.consent || service.footprint || service.what_happens_next,
+    more: service.who_for || service.consent || service.footprint || service.locations || service.what_happens_next,
   };
 }
 
