@@ -168,14 +168,19 @@ class Intake:
         return self.cards.worry(worry, situation, now, reads=self.who_reads.say(area, now))
 
     def _known(self, session: Session, conversation: Conversation, said: Said) -> dict[str, Any]:
-        """Return what Rasa cannot know: where postcodes lie, whether a service is asked about by its name and, once,
-        what the page that opened the chat knew.
+        """Return what Rasa cannot know: where postcodes lie, and whether a service is asked about by its name.
+
+        Once also what the page that opened the chat knew.
         """
         page = {} if conversation.summary else {"audience": conversation.audience, "area": conversation.area}
         asks = said.payload is None and self.noted.asking.asks(said.text)
-        rule = conversation.audience == "professional" and is_phrased(session, said.text)
-        named = asks and not rule and is_asked_about(session, said.text)
-        return {**page, "located": located(session, said.text), "asks_by_name": named}
+        named = asks and is_asked_about(session, said.text)
+        return {
+            **page,
+            "located": located(session, said.text),
+            "asks_by_name": named,
+            "names_rule": named and is_phrased(session, said.text),
+        }
 
     def again(self, session: Session, conversation: Conversation, entry: JournalEntry) -> Turn:
         """Return a turn that was taken in before."""

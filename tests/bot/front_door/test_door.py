@@ -64,7 +64,13 @@ async def test_rasa_is_told_what_the_page_knew_and_what_the_screen_said(house: H
         await visitor.says(EVERYDAY)
         await visitor.says(DISCLOSURE)
     metadata = [asked["metadata"] for asked in house.rasa.asked]
-    told = {"audience": "parent", "area": "cumberland", "located": {}, "asks_by_name": False}
+    told = {
+        "audience": "parent",
+        "area": "cumberland",
+        "located": {},
+        "asks_by_name": False,
+        "names_rule": False,
+    }
     assert metadata[0] == {"action": "none", "known": told, "beside": False}
     assert metadata[1]["action"] == "escalate"
 
