@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,6 +62,14 @@ def facts(session: Session) -> Iterator[Fact]:
     yield from contacts.values()
     for pathway in session.scalars(select(Pathway)):
         yield from (_fact(pathway, proof, CHECK_AGAIN_AFTER) for proof in pathway.evidence)
+
+
+def by_post(found: Iterable[Fact], posts: Mapping[str, str]) -> dict[str, list[Fact]]:
+    """The facts under the posts that should check them, as `checkers` names these; each post's in their order."""
+    grouped: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in found:
+        grouped[post_of(fact, posts)].append(fact)
+    return grouped
 
 
 def post_of(fact: Fact, posts: Mapping[str, str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from bot.settings import Settings
 from bot.storage import prepare
 from services_directory import checks, content, register
 from services_directory.postcodes import NoPostcodes, import_file
-from services_directory.stale import Fact, checkers, post_of, stale
+from services_directory.stale import Fact, by_post, checkers, stale
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +54,7 @@ def _stale(settings: Settings) -> int:
     posts = checkers(settings.content)
     with reading(prepare(settings)) as session:
         found = stale(session, in_london(datetime.now(UTC)).date())
-    print("\n".join(_by_post(found, posts)) or "nothing is stale")
+    print("\n".join(_lines(by_post(found, posts))) or "nothing is stale")
     return 0
 
 
@@ -85,13 +84,10 @@ _VERBS: Mapping[str, Callable[[Settings], int]] = {
 }
 
 
-def _by_post(found: Sequence[Fact], posts: Mapping[str, str]) -> Iterator[str]:
+def _lines(grouped: Mapping[str, Sequence[Fact]]) -> Iterator[str]:
     """A heading for each post that should check something, and a line for each fact."""
-    lines: defaultdict[str, list[str]] = defaultdict(list)
-    for fact in found:
-        wrong = "" if fact.is_right else " FOUND WRONG"
-        line = f"  {fact.checked}{wrong}  {fact.name}: {fact.what} ({fact.source})  [{fact.id}]"
-        lines[post_of(fact, posts)].append(line)
-    for post, its in lines.items():
+    for post, its in grouped.items():
         yield f"{post} ({len(its)})"
-        yield from its
+        for fact in its:
+            wrong = "" if fact.is_right else " FOUND WRONG"
+            yield f"  {fact.checked}{wrong}  {fact.name}: {fact.what} ({fact.source})  [{fact.id}]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from operator import itemgetter
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from bot.handoff.staff import may
 from bot.language.hours import in_london
 from bot.models import Staff
 from services_directory.checks import OUTCOMES, NoSuchFact, record
-from services_directory.stale import Fact, facts, post_of, stale
+from services_directory.stale import by_post, facts, post_of, stale
 
 router = APIRouter(prefix="/desk/facts")
 lead_router = APIRouter(prefix="/desk/facts")
@@ -33,8 +33,7 @@ def show_facts(here: Here, staff: SignedIn, every: str = "") -> Response:
     """List what is stale, or with `every` all facts, by who should check them."""
     with reading(here.sessions) as session:
         found = sorted(facts(session)) if every else stale(session, in_london(here.now).date())
-    by_post = groupby(sorted(found, key=lambda fact: _post(here, fact)), key=lambda fact: _post(here, fact))
-    posts = [(post, [*its]) for post, its in by_post]
+    posts = sorted(by_post(found, here.checkers).items(), key=itemgetter(0))
     return page(here, "facts.html", staff=staff, posts=posts, number=len(found), every=bool(every))
 
 
@@ -75,10 +74,6 @@ def _show(here: Context, staff: Staff, fact_id: str, *, problem: str | None = No
         status=status,
         problem=problem,
         fact=fact,
-        post=_post(here, fact),
+        post=post_of(fact, here.checkers),
         lead=lead,
     )
-
-
-def _post(here: Context, fact: Fact) -> str:
-    return post_of(fact, here.checkers)

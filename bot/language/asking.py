@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+from bot.language.alternatives import any_of
 
 _CONTENT = Path(__file__).with_name("asking.yml")
 
@@ -22,13 +23,9 @@ class Asking:
     def load(cls, content: Path = _CONTENT) -> Asking:
         """Read the words."""
         raw = yaml.load(content.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        begins, holds = _any_of(raw["begins"]), _any_of(raw["holds"])
+        begins, holds = any_of(raw["begins"]), any_of(raw["holds"])
         return cls(re.compile(rf"^\W*(?:{begins})\b|\b(?:{holds})\b|\?"))
 
     def asks(self, text: str) -> bool:
         """Whether a text asks, by how it begins, by words in it, or by its mark."""
         return bool(self.pattern.search(text.lower().replace("\u2019", "'")))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from bot.language.alternatives import any_of
+
 COUNCILS = (
     "cambridgeshire",
     "peterborough",
@@ -34,20 +36,16 @@ _NEXT_TO = r"\b(?:near(?:by|est)?(?: to)?|close to|outside(?: of)?|not far from|
 _CORRECTS = r"\b(?:no|actually|sorry|it'?s)\b"
 
 
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
 def _careful_pattern(careful: Iterable[str], words_and_names: set[str]) -> re.Pattern[str]:
     """Return where a place that is an everyday word too counts; each match fills one group.
 
     What may stand between and behind is bounded: a long row of commas would otherwise take seconds.
     """
-    every = _any_of(careful)
-    plain = _any_of({*careful} - words_and_names)
+    every = any_of(careful)
+    plain = any_of({*careful} - words_and_names)
     return re.compile(
         rf"^\W{{0,20}}({every})\W{{0,20}}$"
-        rf"|{_BEFORE_A_PLACE}(?:({plain})(?![\w-])|({_any_of(words_and_names)}){_SAID_TO_ITS_END})"
+        rf"|{_BEFORE_A_PLACE}(?:({plain})(?![\w-])|({any_of(words_and_names)}){_SAID_TO_ITS_END})"
         rf"|(?:,|{_CORRECTS})[\s,]{{0,5}}({plain})\W{{0,20}}$"
     )
 
@@ -83,10 +81,10 @@ class Places:
             careful=careful,
             outward_codes={code: area for area, codes in raw["outward_codes"].items() for code in codes},
             asked_letters=frozenset(raw["postcode_letters"]),
-            pattern=re.compile(rf"(?<![\w-])(?:{_any_of(names)})(?![\w-])"),
+            pattern=re.compile(rf"(?<![\w-])(?:{any_of(names)})(?![\w-])"),
             careful_pattern=_careful_pattern(careful, set(raw["words_and_names"])),
-            no_places=re.compile(rf"\b(?:{_any_of(raw['no_places'])})"),
-            border_pattern=re.compile(rf"{_NEXT_TO}(?:{_any_of(raw['border'])})(?![\w-])"),
+            no_places=re.compile(rf"\b(?:{any_of(raw['no_places'])})"),
+            border_pattern=re.compile(rf"{_NEXT_TO}(?:{any_of(raw['border'])})(?![\w-])"),
         )
 
     def area(self, text: str, *, located: Mapping[str, str] = MappingProxyType({})) -> str | None:
