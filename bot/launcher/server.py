@@ -17,6 +17,8 @@ import httpx
 from bot.settings import REPOSITORY
 
 _GRACE = 8.0  # seconds from asking a server to stop until it is stopped
+# A launcher may die before setpriv has asked for the signal, which then never comes: so look once more who is above.
+_UNLESS_ORPHANED = ("/bin/sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"')
 
 
 @cache
@@ -29,7 +31,7 @@ def _dies_with_us() -> tuple[str, ...]:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         return ()
-    prefix = (setpriv, "--pdeathsig", "TERM", "--")
+    prefix = (setpriv, "--pdeathsig", "TERM", "--", *_UNLESS_ORPHANED, str(os.getpid()))
     works = subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603
     return prefix if works else ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -44,6 +45,10 @@ server = Server("x", [sys.executable, "-c", "import signal; signal.pause()"], ""
 server.start()
 print(server.process.pid, flush=True)
 signal.pause()
+"""
+IS_SLOW = """#!/bin/sh
+case "$*" in *signal.pause*) read -r _ < {gate} ;; esac
+exec {setpriv} "$@"
 """
 
 Make = Callable[..., Server]
@@ -200,4 +205,21 @@ def test_it_dies_with_a_launcher_that_is_killed(make: Make, tmp_path: Path) -> N
     child = int(_first_line(launcher.log))
     assert launcher.process
     launcher.process.kill()
+    assert _gone(child)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
+def test_it_dies_with_a_launcher_that_is_killed_while_it_starts(make: Make, tmp_path: Path) -> None:
+    gate, setpriv = tmp_path / "gate", tmp_path / "setpriv"
+    os.mkfifo(gate)
+    setpriv.write_text(IS_SLOW.format(gate=gate, setpriv=shutil.which("setpriv")))
+    setpriv.chmod(0o755)
+    launcher = make(LAUNCHES, tmp_path / "child.log")
+    launcher.environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    launcher.start()
+    child = int(_first_line(launcher.log))
+    assert launcher.process
+    launcher.process.kill()
+    launcher.process.wait(PATIENCE)
+    gate.write_text("\n", encoding="utf-8")
     assert _gone(child)
