@@ -47,6 +47,19 @@ class Cards:
             **self._in_words(made, withheld=withheld),
         }
 
+    def of_pathway(self, made: dict[str, Any]) -> dict[str, Any]:
+        """Return the card of a rule in words."""
+        steps = [
+            step if isinstance(step, str) else self.words.say("pathway.step", **step)
+            for step in made["next_steps"]
+        ]
+        said = {"next_steps": steps, "freshness": self.freshness(made)}
+        if made.get("conflicts"):
+            said["conflicts"] = self._conflicts(made)
+        if made.pop("is_wrong", False):
+            said["alert"] = self.words.say("explain.wrong")
+        return {**made, **said}
+
     def _in_words(self, made: dict[str, Any], *, withheld: bool) -> dict[str, str]:
         """What is put into words: a contact that was found wrong, places, and sources that disagree."""
         said = {}
@@ -54,9 +67,12 @@ class Cards:
             said["no_contact"] = " ".join(filter(None, [self.words.say("withheld"), made.get("no_contact")]))
         if locations := made.get("locations"):
             said["locations"] = joined(locations)
-        if conflicts := made.get("conflicts"):
-            said["conflicts"] = " ".join(map(self._conflict, conflicts))
+        if made.get("conflicts"):
+            said["conflicts"] = self._conflicts(made)
         return said
+
+    def _conflicts(self, made: dict[str, Any]) -> str:
+        return " ".join(map(self._conflict, made["conflicts"]))
 
     def _conflict(self, conflict: Conflict) -> str:
         says = [self.words.say("conflict.says", **saying) for saying in conflict["says"]]

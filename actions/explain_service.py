@@ -14,6 +14,7 @@ from actions import slots
 from actions.cards import PROFESSIONAL, Cards, joined
 from actions.known import Known
 from actions.library import Library
+from services_directory.card import found_wrong
 from services_directory.models import NATIONAL, WHOLE_ENTRY, Service
 from services_directory.naming import find
 from services_directory.schedule import open_now
@@ -56,7 +57,7 @@ class ActionExplainService(Action):
     def _explain(self, service: Service, known: Known) -> str:
         """What it is and how sure that is; to whom no card is shown also for whom, and where that comes from."""
         said = [f"{service.name}. {service.description}"]
-        standing = "wrong" if _was_found_wrong(service) else service.standing
+        standing = "wrong" if found_wrong(service) else service.standing
         said.append(
             ("" if standing == "wrong" else service.alert) or self.cards.words.say(f"explain.{standing}")
         )
@@ -100,11 +101,7 @@ def _is_for_families(service: Service) -> bool:
 def _is_live(service: Service) -> bool:
     """Whether anybody may take it as a route today. Grade X is a source that confirms nothing."""
     unproven = any(proof.grade == "X" and proof.fact in WHOLE_ENTRY for proof in service.evidence)
-    return service.standing in ("confirmed", "unconfirmed") and not unproven and not _was_found_wrong(service)
-
-
-def _was_found_wrong(service: Service) -> bool:
-    return any(proof.is_wrong and proof.fact in WHOLE_ENTRY for proof in service.evidence)
+    return service.standing in ("confirmed", "unconfirmed") and not unproven and not found_wrong(service)
 
 
 def _covers(service: Service, council: str | None) -> bool:

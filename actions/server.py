@@ -21,7 +21,8 @@ from actions.explain_service import ActionExplainService
 from actions.library import Library
 from actions.more import ActionMore
 from actions.needs import Needs
-from actions.pathway import ActionPathway, Pathways
+from actions.pathway import ActionPathway
+from actions.pathways import Pathways
 from actions.signpost import ActionSignpost
 from actions.start_again import ActionStartAgain
 from actions.words import Words

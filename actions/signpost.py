@@ -10,10 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import slots
+from actions.asked import Asked
 from actions.cards import PROFESSIONAL, Cards
 from actions.known import Known
 from actions.library import Library
-from actions.pathway import Pathways
+from actions.pathways import Pathways, Said
 from services_directory.matching import match
 
 
@@ -35,8 +36,11 @@ class ActionSignpost(Action):
             dispatcher.utter_message(response="utter_nlu_fallback")
             return []
         known = Known.of(tracker)
+        asked = Asked.of(tracker)
+        if asked and self.pathways.go_on(dispatcher, asked, Said.of(tracker, known), known):
+            return []
         if question := _question_of_a_professional(tracker):
-            self.pathways.tell(dispatcher, question, known)
+            self.pathways.begin(dispatcher, question, known)
             return []
         with self.library.open() as session:
             found = match(session, known.question(), now=self.library.now())

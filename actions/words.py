@@ -24,11 +24,18 @@ class Words:
 
     def say(self, name: str, /, **values: object) -> str:
         """Return a line by its path, such as `about.cost.free`, with its values put in."""
-        line: Any = self.lines
-        for part in name.split("."):
-            line = line[part]
-        return str(line).format(**values)
+        return str(self._at(name)).format(**values)
+
+    def all(self, name: str) -> list[str]:
+        """Return the words of a list by its path."""
+        return list(self._at(name))
 
     def area(self, area: str) -> str:
         """Return the name of a council as people say it."""
         return self.say(f"areas.{area}")
+
+    def _at(self, name: str) -> Any:
+        found: Any = self.lines
+        for part in name.split("."):
+            found = found[part]
+        return found

@@ -63,7 +63,7 @@ class JournalEntry(Base):
     name: Mapped[str | None] = mapped_column(String(80))
     kind: Mapped[Kind] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
-    extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # buttons, services, pathway
+    extras: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # buttons, services, pathway, asked
     client_id: Mapped[str | None] = mapped_column(String(64))
     action: Mapped[Action | None] = mapped_column(String(16))  # what the screen said; visitors only
     at: Mapped[datetime] = mapped_column(Moment)

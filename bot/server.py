@@ -14,7 +14,11 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from sqlalchemy import select
 
+from actions.cards import Cards as DirectoryCards
+from actions.needs import Needs
+from actions.words import Words as DirectoryWords
 from bot import web
+from bot.channels.pages import pathways
 from bot.channels.webchat import api, page
 from bot.channels.webchat.bounds import Bounds
 from bot.channels.webchat.errors import explain_errors
@@ -76,6 +80,7 @@ def create_app(
     with sessions.begin() as session:
         rota = Rota.load(settings.duty)
         demonstration = bool(unready(session, rota, settings))
+        directory_cards = DirectoryCards(DirectoryWords.load(), Needs.load(session))
     handover = load_words()
     who_reads = WhoReads(rota=rota, words=handover, demonstration=demonstration)
     letters = Letters(words=handover, desk=f"{settings.public_url}/desk")
@@ -95,8 +100,10 @@ def create_app(
     state.alarm_watch = AlarmWatch(sessions, rota, letters, post_room, clock)
     state.casework = Casework(relay, timedelta(seconds=settings.waiting_rises_after))
     state.templates = Jinja2Templates(web.TEMPLATES)
+    state.directory_cards = directory_cards
     app.include_router(api.router)
     app.include_router(page.router)
+    app.include_router(pathways.router)
     app.mount("/static", StaticFiles(directory=web.STATIC), name="static")
     add_desk(app)
     ready_answers = (phrase.text for phrase in state.desk_words.phrases)

@@ -43,7 +43,11 @@ def card(
 
 
 def pathway_card(pathway: Pathway) -> dict[str, Any]:
-    """The entry of a pathway in a message of the chat API; `areas` are ids, `next_steps` a list in order."""
+    """The entry of a pathway in a message of the chat API.
+
+    `areas` are ids; `next_steps` a list in order, each a text, or what to `do` `by` when. `conflicts` are there
+    only when sources disagree, `is_wrong` when somebody found the whole rule wrong.
+    """
     return {
         "id": pathway.id,
         "name": pathway.name,
@@ -54,6 +58,7 @@ def pathway_card(pathway: Pathway) -> dict[str, Any]:
         "law": pathway.law,
         "caveat": pathway.caveat,
         "evidence": _evidence(pathway.evidence),
+        **_known({"conflicts": pathway.conflicts, "is_wrong": found_wrong(pathway)}),
     }
 
 
@@ -86,6 +91,11 @@ def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
         "grade": proof.grade,
         "checked": proof.last_checked.isoformat(),
     }
+
+
+def found_wrong(entry: Service | Pathway) -> bool:
+    """Whether somebody checked the whole entry and found it wrong."""
+    return any(proof.is_wrong for proof in entry.evidence if proof.fact in WHOLE_ENTRY)
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.language.content import ContentError, Document, Problem, read_document, suggestion
 from bot.language.content import read as read_file
+from services_directory.decision_check import conditions, faults
 
 FOLDER = Path(__file__).parent
 
@@ -19,11 +20,15 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything the directory holds: entries in the shape of schema.yml, needs by their id."""
+    """Everything the directory holds: entries in the shape of schema.yml, needs by their id.
+
+    A pathway has the id of its `decision` besides, and its `when` is always a list of conditions.
+    """
 
     needs: Mapping[str, Entry]
     organizations: tuple[Entry, ...]
     services: tuple[Entry, ...]
+    decisions: tuple[Entry, ...]
     pathways: tuple[Entry, ...]
     fingerprint: str
 
@@ -34,8 +39,7 @@ class _Placed:
 
     value: Entry
     document: Document
-    section: str
-    position: int
+    place: tuple[str | int, ...]
 
     @property
     def address(self) -> str:
@@ -44,24 +48,47 @@ class _Placed:
         return f"{path.parent.name}/{path.name}, line {self.problem('').line}"
 
     def problem(self, message: str, *place: str | int) -> Problem:
-        return self.document.problem(message, self.section, self.position, *place)
+        return self.document.problem(message, *self.place, *place)
 
 
 def read(folder: Path = FOLDER) -> Content:
-    """All content of a folder: its needs.yml, and every YAML file under its areas/.
+    """All content of a folder: its needs.yml, and every YAML file under its areas/ and decisions/.
 
     Raises `ContentError` with every problem of every file.
     """
     seen = fingerprint(folder)
     needs, *areas = _read_documents(folder)
+    decisions = [document for document in areas if "decision" in document.value]
     entries = {
         section: list(_entries(section, areas)) for section in ("organizations", "services", "pathways")
     }
-    problems = list(_cross_check(needs.value, **entries))
+    entries["decisions"] = [_Placed(one.value["decision"], one, ("decision",)) for one in decisions]
+    problems = [*_cross_check(needs.value, **entries), *chain.from_iterable(map(_undecided, decisions))]
     if problems:
         raise ContentError(problems)
-    values = {section: tuple(entry.value for entry in placed) for section, placed in entries.items()}
-    return Content(needs=needs.value, fingerprint=seen, **values)
+    return Content(
+        needs=needs.value,
+        organizations=_values(entries["organizations"]),
+        services=_values(entries["services"]),
+        decisions=_values(entries["decisions"]),
+        pathways=tuple(chain.from_iterable(map(_rules, decisions))),
+        fingerprint=seen,
+    )
+
+
+def _values(entries: Iterable[_Placed]) -> tuple[Entry, ...]:
+    return tuple(entry.value for entry in entries)
+
+
+def _rules(document: Document) -> Iterator[Entry]:
+    decision = document.value["decision"]["id"]
+    for rule in document.value["pathways"]:
+        yield {**rule, "decision": decision, "when": conditions(rule["when"])}
+
+
+def _undecided(document: Document) -> Iterator[Problem]:
+    for message, place in faults(document.value):
+        yield document.problem(message, *place)
 
 
 def fingerprint(folder: Path = FOLDER) -> str:
@@ -75,7 +102,8 @@ def fingerprint(folder: Path = FOLDER) -> str:
 
 def _paths(folder: Path) -> list[Path]:
     """needs.yml first. Files named .yaml count too: an officer's file must not be passed over in silence."""
-    return [folder / "needs.yml", *sorted((folder / "areas").rglob("*.y*ml"))]
+    parts = (sorted((folder / part).rglob("*.y*ml")) for part in ("areas", "decisions"))
+    return [folder / "needs.yml", *chain.from_iterable(parts)]
 
 
 def _read_documents(folder: Path) -> list[Document]:
@@ -97,7 +125,7 @@ def _read_documents(folder: Path) -> list[Document]:
 def _entries(section: str, documents: Iterable[Document]) -> Iterator[_Placed]:
     for document in documents:
         for position, value in enumerate(document.value.get(section, ())):
-            yield _Placed(value, document, section, position)
+            yield _Placed(value, document, (section, position))
 
 
 def _cross_check(
@@ -106,15 +134,16 @@ def _cross_check(
     organizations: list[_Placed],
     services: list[_Placed],
     pathways: list[_Placed],
+    decisions: list[_Placed],
 ) -> Iterator[Problem]:
     known = {entry.value["id"] for entry in organizations}
-    for section in (organizations, services, pathways):
+    for section in (organizations, services, pathways, decisions):
         yield from _repeated_ids(section)
     for service in services:
         yield from _unknown_organization(service, known)
         for check in (_ages, _hours, _needs_twice, _hidden_route):
             yield from check(service)
-    for entry in chain(services, pathways):
+    for entry in chain(services, decisions):
         yield from _unknown_needs(entry, needs)
 
 

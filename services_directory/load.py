@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from services_directory.models import (
     Check,
     Contact,
     CostOption,
+    Decision,
     DirectoryVersion,
     Evidence,
     Location,
@@ -24,7 +26,6 @@ from services_directory.models import (
     Organization,
     Pathway,
     PathwayArea,
-    PathwayNeed,
     Postcode,
     Schedule,
     Service,
@@ -60,9 +61,10 @@ def load(engine: Engine, content: Content) -> bool:
         session.add(DirectoryVersion(id=_ONLY_ROW, fingerprint=content.fingerprint))
         session.add_all(_need(need_id, need) for need_id, need in content.needs.items())
         session.add_all(Organization(**entry) for entry in content.organizations)
+        session.add_all(map(_decision, content.decisions))
         session.flush()  # what follows points to these
         session.add_all(map(_service, content.services))
-        session.add_all(map(_pathway, content.pathways))
+        session.add_all(starmap(_pathway, enumerate(content.pathways)))
     return True
 
 
@@ -145,19 +147,25 @@ def _with_day(entry: Entry) -> Mapping[str, Any]:
     return {**entry, "checked": datetime.date.fromisoformat(entry["checked"])}
 
 
-def _pathway(entry: Entry) -> Pathway:
+def _decision(entry: Entry) -> Decision:
+    return Decision(**{name: entry[name] for name in ("id", "name", "phrases", "needs", "facts")})
+
+
+def _pathway(position: int, entry: Entry) -> Pathway:
     return Pathway(
         id=entry["id"],
+        decision_id=entry["decision"],
+        position=position,
         name=entry["name"],
-        phrases=entry.get("phrases", []),
+        when=entry["when"],
         answer=entry["answer"],
         because=entry["because"],
         next_steps=entry["next_steps"],
         law=entry.get("law"),
         caveat=entry.get("caveat"),
+        conflicts=entry.get("conflicts", []),
         approved_by=entry.get("approved_by") or None,
         approved_on=entry.get("approved_on") or None,
         areas=[PathwayArea(area=area) for area in entry["areas"]],
-        needs=[PathwayNeed(need_id=need, position=place) for place, need in enumerate(entry["needs"])],
         evidence=_evidence(entry),
     )

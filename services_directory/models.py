@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, foreign, mapped_column, relationship
@@ -276,24 +276,50 @@ class Evidence(_Fact, Base):
     grade: Mapped[Literal["A", "B", "C", "X"] | None] = mapped_column(String)
 
 
-class Pathway(Base):
-    """A rule for professionals: what applies, why, and what to do next."""
+class Decision(Base):
+    """A question that professionals ask, and the facts that settle it, each in the shape of schema.yml."""
 
-    __tablename__ = "pathway"
+    __tablename__ = "decision"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     phrases: Mapped[list[str]] = mapped_column(JSON)
+    needs: Mapped[list[str]] = mapped_column(JSON)
+    facts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    pathways: Mapped[list[Pathway]] = relationship(lazy="selectin", order_by="Pathway.position")
+
+
+class Step(TypedDict):
+    """What to do, and by when."""
+
+    do: str
+    by: str
+
+
+class Pathway(Base):
+    """A rule for professionals: when it applies, what then, why, and what to do next.
+
+    It applies when one of the conditions `when` holds: for each fact the answers that fit, all facts together.
+    """
+
+    __tablename__ = "pathway"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    when: Mapped[list[dict[str, list[str]]]] = mapped_column(JSON)
     answer: Mapped[str]
     because: Mapped[str]
-    next_steps: Mapped[list[str]] = mapped_column(JSON)
+    next_steps: Mapped[list[str | Step]] = mapped_column(JSON)
     law: Mapped[str | None]
     caveat: Mapped[str | None]
+    conflicts: Mapped[list[Conflict]] = mapped_column(JSON)
     approved_by: Mapped[str | None]
     approved_on: Mapped[str | None]
 
     areas: Mapped[list[PathwayArea]] = relationship(lazy="selectin", order_by="PathwayArea.area")
-    needs: Mapped[list[PathwayNeed]] = relationship(lazy="selectin", order_by="PathwayNeed.position")
     evidence: Mapped[list[Evidence]] = relationship(lazy="selectin", order_by="Evidence.id")
 
 
@@ -304,13 +330,3 @@ class PathwayArea(Base):
 
     pathway_id: Mapped[str] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
     area: Mapped[str] = mapped_column(primary_key=True)
-
-
-class PathwayNeed(Base):
-    """One of the needs that together point to a pathway."""
-
-    __tablename__ = "pathway_need"
-
-    pathway_id: Mapped[str] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
-    need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), primary_key=True)
-    position: Mapped[int]

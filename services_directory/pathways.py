@@ -1,69 +1,69 @@
-"""Which rules for professionals answer a question: facts in, duties and routes out."""
+"""Which decision a professional's question is about, and which of its rules hold where."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services_directory.models import NATIONAL, Pathway, PathwayArea
+from services_directory.models import NATIONAL, Decision, Pathway
 from services_directory.words import holds, words
 
 
-def find(session: Session, *, text: str, needs: Collection[str], area: str | None) -> list[Pathway]:
-    """The pathways that a text or its needs point to, the best first.
+def find(session: Session, *, text: str, needs: Collection[str]) -> list[Decision]:
+    """The decisions that a text or its needs point to, the best first.
 
-    A phrase of the pathway in the text counts most, the longer the better; then all of its needs before some;
-    then a council's own rule before a national one. With an area its rules and the national ones are found;
-    without one those of all areas, so that the caller can ask which council it is.
+    A phrase of the decision in the text counts most, the longer the better; then all of its needs before some.
     """
-    return [pathway for _, pathway in _ranked(session, text=text, needs=needs, area=area)]
+    said = words(text)
+    decisions = session.scalars(select(Decision).order_by(Decision.id))
+    scored = [(_score(decision, said, set(needs)), decision) for decision in decisions]
+    return [decision for score, decision in sorted(scored, key=_best_first) if score[0] or score[1]]
 
 
 def is_phrased(session: Session, text: str) -> bool:
-    """Whether a text holds words that point to a pathway, such as "section 117"."""
+    """Whether a text holds words that point to a decision, such as "section 117"."""
     said = words(text)
-    phrases = chain.from_iterable(session.scalars(select(Pathway.phrases)))
+    phrases = chain.from_iterable(session.scalars(select(Decision.phrases)))
     return any(holds(said, words(phrase)) for phrase in phrases)
 
 
-def undecided(session: Session, *, text: str, needs: Collection[str]) -> bool:
-    """Whether two councils have rules that fit equally well, so that the home council must be known first."""
-    ranked = _ranked(session, text=text, needs=needs, area=None)
-    best = [pathway for score, pathway in ranked if score[:2] == ranked[0][0][:2]]
-    areas = [{row.area for row in pathway.areas} for pathway in best]
-    return any(areas[0].isdisjoint(others) for others in areas)
+def rules(decision: Decision, area: str | None) -> Sequence[Pathway]:
+    """The rules of a decision that hold in a council; with no council, those that hold everywhere."""
+    here = {area, NATIONAL}
+    return [rule for rule in decision.pathways if not here.isdisjoint(row.area for row in rule.areas)]
 
 
-def _ranked(
-    session: Session, *, text: str, needs: Collection[str], area: str | None
-) -> list[tuple[_Score, Pathway]]:
-    statement = select(Pathway).order_by(Pathway.id)
-    if area is not None:
-        statement = statement.where(Pathway.areas.any(PathwayArea.area.in_((area, NATIONAL))))
-    said = words(text)
-    scored = [(_score(pathway, said, set(needs), area), pathway) for pathway in session.scalars(statement)]
-    return sorted(((score, one) for score, one in scored if score[0] or score[1]), key=_best_first)
+def common(decision: Decision) -> Sequence[Pathway]:
+    """The rules that hold wherever the decision has any, so that no council need be known for them."""
+    areas = {rule: {row.area for row in rule.areas} for rule in decision.pathways}
+    everywhere = set().union(*areas.values())
+    wanted = {NATIONAL} if NATIONAL in everywhere else everywhere
+    return [rule for rule, its in areas.items() if its >= wanted]
 
 
-_Score = tuple[int, int, bool, int, bool]
+def differs(decision: Decision) -> bool:
+    """Whether the rules of a decision are not the same in all the councils that have any."""
+    return len({frozenset(row.area for row in rule.areas) for rule in decision.pathways}) > 1
 
 
-def _score(pathway: Pathway, said: list[str], needs: set[str], area: str | None) -> _Score:
-    """Words of the longest phrase found; how many needs named; all of them; how few missing; local."""
-    phrases = [phrase for phrase in map(words, pathway.phrases) if holds(said, phrase)]
-    wanted = {need.need_id for need in pathway.needs}
+_Score = tuple[int, int, bool, int]
+
+
+def _score(decision: Decision, said: list[str], needs: set[str]) -> _Score:
+    """Words of the longest phrase found; how many needs named; all of them; how few missing."""
+    phrases = [phrase for phrase in map(words, decision.phrases) if holds(said, phrase)]
+    wanted = set(decision.needs)
     named = wanted & needs
     return (
         max(map(len, phrases), default=0),
         len(named),
         bool(wanted) and named == wanted,
         len(named) - len(wanted),
-        any(row.area == area for row in pathway.areas),
     )
 
 
-def _best_first(scored: tuple[_Score, Pathway]) -> tuple[int, ...]:
+def _best_first(scored: tuple[_Score, Decision]) -> tuple[int, ...]:
     return tuple(-part for part in scored[0])

@@ -67,7 +67,7 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("arguments", named(r"python -m bot ([^#<]+)"))
+@pytest.mark.parametrize("arguments", named(r"python -m bot ([^#<>]+)"))
 def test_a_command_that_is_named_exists(arguments: str) -> None:
     parse(arguments.split())  # ends the process with a message when the command line is wrong
 

@@ -15,6 +15,7 @@ from bot.language.hours import in_london
 from bot.settings import Settings
 from bot.storage import prepare
 from services_directory import checks, content, register
+from services_directory.decision_table import decision_table
 from services_directory.postcodes import NoPostcodes, import_file
 from services_directory.stale import Fact, by_post, checkers, stale
 
@@ -40,7 +41,8 @@ def _check(settings: Settings) -> int:
     faults = [*register.faults(read, settings.content)]
     checkers(settings.content)
     rows = len(register.rows(settings.content))
-    sound = f"{len(read.services)} services and {len(read.pathways)} pathways are sound"
+    rules = f"{len(read.pathways)} rules of {len(read.decisions)} pathways"
+    sound = f"{len(read.services)} services and {rules} are sound"
     print("\n".join(faults) or f"{sound}; all {rows} rows of the register are dealt with")
     return 1 if faults else 0
 
@@ -64,6 +66,11 @@ def _export_checks(settings: Settings) -> int:
     return 0
 
 
+def _print_pathways(settings: Settings) -> int:
+    print(decision_table(content.read(settings.content)), end="")
+    return 0
+
+
 def _import_postcodes(settings: Settings, file: Path) -> int:
     engine = prepare(settings).kw["bind"]
     try:
@@ -81,6 +88,7 @@ _VERBS: Mapping[str, Callable[[Settings], int]] = {
     "load": _load,
     "stale": _stale,
     "export-checks": _export_checks,
+    "print-pathways": _print_pathways,
 }
 
 

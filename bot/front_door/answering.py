@@ -178,5 +178,5 @@ def _line(text: str, buttons: list[Choice], custom: Custom) -> Line:
         text=text,
         kind=next((kind for kind in KINDS if kind == custom.kind), "text"),
         buttons=tuple((button.title, button.payload) for button in buttons),
-        extras=custom.model_dump(include={"services", "pathway"}, exclude_defaults=True),
+        extras=custom.model_dump(include={"services", "pathway", "asked"}, exclude_defaults=True),
     )

@@ -28,6 +28,9 @@ class Custom(BaseModel):
     kind: str = "text"
     services: list[dict[str, Any]] = []
     pathway: dict[str, Any] | None = None
+    asked: dict[str, Any] | None = (
+        None  # which fact of a decision this question asks for: back to Rasa with the answer
+    )
     person: bool = False
     urgent: bool = False
     beside_card: bool = False  # said also when a safety card is given out

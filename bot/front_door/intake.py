@@ -63,7 +63,7 @@ class Intake:
         )
         case = cases.open_case(session, conversation.id)
         told = Told(case, cases.told(case)) if case is not None and case.action != "none" else None
-        known = self._known(session, conversation, said)
+        known = self._known(session, conversation, said, seq=entry.seq)
         place = self.noted.who_and_where(conversation, said.text, said.payload, located=known["located"])
         if place and told:
             self._add_council(session, conversation, told.case, place, entry.seq)
@@ -167,8 +167,8 @@ class Intake:
         situation = replace(self._told(session, conversation, case, area), action=case.action)
         return self.cards.worry(worry, situation, now, reads=self.who_reads.say(area, now))
 
-    def _known(self, session: Session, conversation: Conversation, said: Said) -> dict[str, Any]:
-        """Return what Rasa cannot know: where postcodes lie, and whether a service is asked about by its name.
+    def _known(self, session: Session, conversation: Conversation, said: Said, *, seq: int) -> dict[str, Any]:
+        """Return what Rasa cannot know: where postcodes lie, which fact was asked for, and whether a service is.
 
         Once also what the page that opened the chat knew.
         """
@@ -180,6 +180,7 @@ class Intake:
             "located": located(session, said.text),
             "asks_by_name": named,
             "names_rule": named and is_phrased(session, said.text),
+            "asked": journal.asked(session, conversation.id, before=seq),
         }
 
     def again(self, session: Session, conversation: Conversation, entry: JournalEntry) -> Turn:
@@ -190,7 +191,7 @@ class Intake:
             state=conversation.state,
             said=Said(text=entry.text, client_id=entry.client_id),
             screening=Screening(action=entry.action or "none"),
-            known=self._known(session, conversation, Said(text=entry.text)),
+            known=self._known(session, conversation, Said(text=entry.text), seq=entry.seq),
             repeated=True,
         )
 

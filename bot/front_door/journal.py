@@ -133,6 +133,17 @@ def said_before(session: Session, conversation_id: str, *, at_most: int) -> Sequ
     return found[::-1]
 
 
+def asked(session: Session, conversation_id: str, *, before: int) -> dict[str, Any] | None:
+    """Return the fact that the last thing said before a message asks for, as Rasa wrote it."""
+    last = session.scalar(
+        select(JournalEntry)
+        .where(JournalEntry.conversation_id == conversation_id, JournalEntry.seq < before)
+        .order_by(JournalEntry.seq.desc())
+        .limit(1)
+    )
+    return last.extras.get("asked") if last else None
+
+
 def left_open(session: Session, conversation_id: str, *, before: int) -> str | None:
     """Return the visitor's last text before a message, if nothing but a safety question was put to it."""
     last = session.scalar(

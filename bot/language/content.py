@@ -16,6 +16,7 @@ from jsonschema.exceptions import ValidationError, best_match
 _TEXT = "tag:yaml.org,2002:str"
 _MERGE = "tag:yaml.org,2002:merge"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_BOOL = "tag:yaml.org,2002:bool"
 
 _TYPES = {
     "array": "a list",
@@ -44,12 +45,15 @@ _YAML_HINTS = {
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, but a date stays text: JSON Schema knows no dates."""
+    """The safe loader, but a date stays text, as JSON Schema knows no dates; and so do yes, no, on and off."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  (PyYAML's own name and shape)
-        letter: [resolver for resolver in resolvers if resolver[0] != _TIMESTAMP]
+        letter: [resolver for resolver in resolvers if resolver[0] not in (_TIMESTAMP, _BOOL)]
         for letter, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+_Loader.add_implicit_resolver(_BOOL, re.compile("true|false"), ["t", "f"])
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,14 @@ DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 def message(said: Fields, names: Fields) -> dict[str, Any]:
     """What message.html prints: the JSON message of the chat API, with what a person reads added to it."""
-    pathway = said.get("pathway")
+    rule = said.get("pathway")
     return {
         **said,
         "speaker": _speaker(said, names["speakers"]),
         "paragraphs": [text.strip() for text in PARAGRAPH.split(said["text"]) if text.strip()],
         "reach": reach(said.get("contacts"), names),
         "services": [_service(service, names) for service in said.get("services") or []],
-        "pathway": _pathway(pathway, names) if pathway else None,
+        "pathway": pathway(rule, names) if rule else None,
     }
 
 
@@ -86,8 +86,9 @@ def _service(service: Fields, names: Fields) -> dict[str, Any]:
     }
 
 
-def _pathway(pathway: Fields, names: Fields) -> dict[str, Any]:
-    return {**pathway, "where": _areas(pathway.get("areas"), names)}
+def pathway(rule: Fields, names: Fields) -> dict[str, Any]:
+    """A rule as the page shows it, with the names of its councils."""
+    return {**rule, "where": _areas(rule.get("areas"), names)}
 
 
 def _areas(areas: str | Sequence[str] | None, names: Fields) -> str:

@@ -107,20 +107,81 @@ OTHERS = [
 ]
 
 
-def _pathway(pathway_id: str, phrase: str, areas: list[str], **facts: Any) -> dict[str, Any]:
+def _rule(
+    rule_id: str, decision: str, areas: list[str], *when: dict[str, list[str]], **facts: Any
+) -> dict[str, Any]:
     return {
-        "id": pathway_id,
-        "name": pathway_id.replace("-", " ").capitalize(),
-        "phrases": [phrase],
+        "id": rule_id,
+        "decision": decision,
+        "name": rule_id.replace("-", " ").capitalize(),
         "areas": areas,
-        "needs": [],
+        "when": when or [{}],
         "answer": "Yes.",
         "because": "It is so.",
-        "next_steps": ["Ask."],
+        "next_steps": ["Ask.", {"do": "Write.", "by": "at discharge"}],
         "evidence": [EVIDENCE],
         **facts,
     }
 
+
+def _decision(
+    decision_id: str, phrase: str, *facts: dict[str, Any], needs: list[str] | None = None
+) -> dict[str, Any]:
+    name = decision_id.capitalize()
+    return {"id": decision_id, "name": name, "phrases": [phrase], "needs": needs or [], "facts": facts}
+
+
+SETTING = {
+    "id": "setting",
+    "name": "Who runs it",
+    "asks": "Who runs the setting?",
+    "answers": [
+        {"id": "public", "title": "The NHS", "phrases": ["nhs hospital"]},
+        {"id": "private", "title": "A private body"},
+    ],
+}
+PAID = {
+    "id": "paid",
+    "name": "Public money",
+    "asks": "Does a public body pay?",
+    "answers": [{"id": "yes", "title": "It does"}, {"id": "no", "title": "It does not"}],
+}
+DANGER = {
+    "id": "danger",
+    "name": "Danger",
+    "asks": "Is there danger?",
+    "answers": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}],
+}
+DECISIONS = (
+    _decision("crisis", "crisis", DANGER),
+    _decision("aftercare", "section 117", needs=["sleep"]),
+    _decision("form", "the form"),
+    _decision("stay", "long stay", SETTING, PAID),
+)
+RULES = (
+    _rule("ring", "crisis", ["national"], {"danger": ["yes"]}),
+    _rule("call", "crisis", ["national"], {"danger": ["no"]}),
+    _rule("team", "crisis", ["peterborough"], {"danger": ["no"]}),
+    _rule("aftercare", "aftercare", ["national"], law="An Act"),
+    _rule("local-form", "form", ["peterborough", "cambridgeshire"]),
+    _rule("their-form", "form", ["cumberland"]),
+    _rule(
+        "home-council",
+        "stay",
+        ["peterborough"],
+        {"setting": ["public"]},
+        {"paid": ["yes"], "setting": ["private"]},
+    ),
+    _rule("their-council", "stay", ["peterborough"], {"paid": ["no"], "setting": ["private"]}),
+    _rule(
+        "both-councils",
+        "stay",
+        ["peterborough"],
+        {"paid": ["unknown"], "setting": ["private"]},
+        {"setting": ["unknown"]},
+    ),
+    _rule("tell-the-parents", "stay", ["peterborough"]),
+)
 
 CONTENT = Content(
     needs={
@@ -133,11 +194,8 @@ CONTENT = Content(
     },
     organizations=({"id": "council", "name": "The council", "description": "The council."},),
     services=(FULL, BARE, *OTHERS),
-    pathways=(
-        _pathway("aftercare", "section 117", ["national"], law="An Act", needs=["sleep"]),
-        _pathway("local-form", "the form", ["peterborough", "cambridgeshire"]),
-        _pathway("their-form", "the form", ["cumberland"]),
-    ),
+    decisions=DECISIONS,
+    pathways=RULES,
     fingerprint="for the tests of actions",
 )
 
@@ -146,10 +204,11 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """What an action did: the slots it set, and its messages as Rasa gets them."""
+    """What an action did: the slots it set, its messages as Rasa gets them, and whether it ended the form."""
 
     slots: dict[str, Any]
     messages: list[dict[str, Any]]
+    loop_ends: bool
 
     @property
     def responses(self) -> list[str]:
@@ -170,13 +229,13 @@ class Told:
         return [service["id"] for service in self.services]
 
 
-def user(intent: str, *needs: str, text: str = "", **entities: Any) -> Event:
-    """What a visitor said, as an event."""
+def user(intent: str, *needs: str, text: str = "", asked: Any = None, **entities: Any) -> Event:
+    """What a visitor said, as an event; `asked` is the fact that the question before asked for."""
     found = [{"entity": "need", "value": need} for need in needs]
     found += [{"entity": name, "value": value} for name, value in entities.items()]
     ranking = [{"name": intent}, {"name": "out_of_scope"}]  # of Rasa's classifiers, the likeliest first
     parsed = {"intent": ranking[0], "intent_ranking": ranking, "entities": found, "text": text}
-    return {"event": "user", "parse_data": parsed}
+    return {"event": "user", "parse_data": parsed, "metadata": {"known": {"asked": asked}}}
 
 
 def did(action: str) -> Event:
@@ -190,4 +249,9 @@ def run(action: Action, *events: Event, **slots: Any) -> Told:
     tracker = Tracker("c1", slots, said[-1] if said else {}, [*events], False, None, {}, None)
     dispatcher = CollectingDispatcher()
     done = asyncio.run(action.run(dispatcher, tracker, NO_DOMAIN))
-    return Told({event["name"]: event["value"] for event in done or []}, dispatcher.messages)
+    set_ = {event["name"]: event["value"] for event in done or [] if event["event"] == "slot"}
+    return Told(
+        set_,
+        dispatcher.messages,
+        loop_ends={"event": "active_loop", "name": None, "timestamp": None} in (done or []),
+    )

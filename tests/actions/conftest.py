@@ -27,7 +27,10 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[
     load(engine, CONTENT)
     made = sessionmaker(engine)
     with made.begin() as session:
-        for wrong in (f"phone/{WRONG}", f"shut-door/all/{EVIDENCE['source']}"):
+        for wrong in (
+            f"phone/{WRONG}",
+            *(f"{entry}/all/{EVIDENCE['source']}" for entry in ("shut-door", "their-form")),
+        ):
             record(session, wrong, outcome="wrong", checked=NOW.date(), by="Lou", how="rang")
     yield made
     engine.dispose()

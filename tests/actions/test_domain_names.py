@@ -13,7 +13,7 @@ from bot.settings import REPOSITORY
 
 DOMAIN: dict[str, Any] = yaml.safe_load((REPOSITORY / "domain.yml").read_text(encoding="utf-8"))
 SLOTS = ("NEEDS", "AGES", "AREA", "AUDIENCE", "SHOWN", "SEEN", "PATHWAY_QUESTION")
-ENTITIES = ("NEED_ENTITY", "AREA_UNCLEAR")
+ENTITIES = ("NEED_ENTITY", "ANSWER_ENTITY", "AREA_UNCLEAR")
 VALUES = ("NOT_TOLD", "OUTSIDE")
 
 

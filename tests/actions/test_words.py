@@ -13,7 +13,8 @@ from actions.about_shown import FACTS, ActionAboutShown
 from actions.cards import Cards
 from actions.explain_service import ActionExplainService
 from actions.library import Library
-from actions.pathway import ActionPathway, Pathways
+from actions.pathway import ActionPathway
+from actions.pathways import Pathways
 from actions.signpost import ActionSignpost
 from actions.words import Words
 from services_directory.models import NATIONAL
@@ -35,6 +36,10 @@ class Heard(Words):
         self.names.add(name)
         return super().say(name, **values)
 
+    def all(self, name: str) -> list[str]:
+        self.names.add(name)
+        return super().all(name)
+
 
 def _lines(lines: dict[str, Any], above: str = "") -> Iterator[str]:
     for name, line in lines.items():
@@ -52,6 +57,8 @@ def _say_all(library: Library, cards: Cards) -> None:
     ]
     asked += [(ActionExplainService, user("ask_service", text=name), {}) for name in services]
     asked += [(ActionPathway, user("ask_pathway", text=text), {}) for text in ("section 117", "the form")]
+    paid = {"decision": "stay", "fact": "paid", "answers": {"setting": "private"}}
+    asked.append((ActionPathway, user("answer_fact", text="no", asked=paid), {"area": "peterborough"}))
     for area in (*AREAS[:-1], None):
         for audience in ("parent", "professional"):
             for ages in ([4], [17], []):

@@ -30,10 +30,12 @@ SERVICE: Mapping[str, Any] = {
     "needs": ["sleep"],
     "evidence": [EVIDENCE],
 }
+DECISION: Mapping[str, Any] = {"name": "A decision", "phrases": [], "needs": [], "facts": []}
 PATHWAY: Mapping[str, Any] = {
+    "decision": "decision",
     "name": "A rule",
     "areas": ["peterborough"],
-    "needs": [],
+    "when": [{}],
     "answer": "Yes.",
     "because": "It is so.",
     "next_steps": ["Ask."],
@@ -81,27 +83,34 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def make_content() -> Callable[..., Content]:
-    """Content of these services and pathways: what one leaves out is usual, and each need it names exists."""
+    """Content of these services and pathways: what one leaves out is usual, and each need it names exists.
+
+    Without decisions there is one, which all the pathways belong to.
+    """
     versions = count()
 
     def make(
-        services: list[dict[str, Any]] | None = None, pathways: list[dict[str, Any]] | None = None
+        services: list[dict[str, Any]] | None = None,
+        pathways: list[dict[str, Any]] | None = None,
+        decisions: list[dict[str, Any]] | None = None,
     ) -> Content:
         whole_services = tuple({**SERVICE, **service} for service in services or [])
         whole_pathways = tuple({**PATHWAY, **pathway} for pathway in pathways or [])
+        whole_decisions = tuple({**DECISION, **decision} for decision in decisions or [{"id": "decision"}])
         needs = {
             need: {
                 "name": need,
                 "meaning": need,
                 "reflection": {"parent": "Hard.", "professional": "You ask."},
             }
-            for entry in (*whole_services, *whole_pathways)
+            for entry in (*whole_services, *whole_decisions)
             for need in (*entry["needs"], *entry.get("also_needs", ()))
         }
         return Content(
             needs=needs,
             organizations=(ORGANIZATION,),
             services=whole_services,
+            decisions=whole_decisions,
             pathways=whole_pathways,
             fingerprint=f"version {next(versions)}",
         )
@@ -114,8 +123,10 @@ def fill(engine: Engine, make_content: Callable[..., Content]) -> Fill:
     """Put these services and pathways, and nothing else, into the database."""
 
     def fill(
-        services: list[dict[str, Any]] | None = None, pathways: list[dict[str, Any]] | None = None
+        services: list[dict[str, Any]] | None = None,
+        pathways: list[dict[str, Any]] | None = None,
+        decisions: list[dict[str, Any]] | None = None,
     ) -> None:
-        load(engine, make_content(services, pathways))
+        load(engine, make_content(services, pathways, decisions))
 
     return fill

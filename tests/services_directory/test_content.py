@@ -32,16 +32,26 @@ SERVICE = """services:
   needs: [sleep]
   evidence: [{fact: all, source: Council page, checked: "2026-11-01"}]
 """
-PATHWAY = """pathways:
+DECISION = """decision:
+  id: a-decision
+  name: A decision
+  phrases: [the form]
+  needs: [sleep]
+  facts:
+  - {id: size, name: Size, asks: How large is it?, answers: [{id: small, title: Small}, {id: large, title: Large}]}
+pathways:
 - id: a-rule
   register: [B-1]
   name: A rule
   areas: [peterborough]
-  needs: [sleep]
+  when: {size: [small, large, unknown]}
   answer: "Yes."
   because: It is so.
   next_steps: [Ask.]
   evidence: [{fact: all, source: Council page, checked: "2026-11-01"}]
+cases:
+- {area: peterborough, facts: {size: small}, apply: [a-rule]}
+- {area: peterborough, facts: {size: large}, apply: [a-rule]}
 """
 
 
@@ -51,15 +61,19 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "areas" / "peterborough").mkdir(parents=True)
     (tmp_path / "needs.yml").write_text(NEEDS)
     (tmp_path / "areas" / "organizations.yml").write_text(ORGANIZATION)
-    (tmp_path / "areas" / "peterborough" / "sleep.yml").write_text(SERVICE + PATHWAY)
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "areas" / "peterborough" / "sleep.yml").write_text(SERVICE)
+    (tmp_path / "decisions" / "form.yml").write_text(DECISION)
     return tmp_path
 
 
 def test_right_content_is_read_whole(folder: Path) -> None:
     content = read(folder)
     assert list(content.needs) == ["sleep", "low_mood"]
-    entries = (*content.organizations, *content.services, *content.pathways)
-    assert [entry["id"] for entry in entries] == ["council", "sleep-support", "a-rule"]
+    entries = (*content.organizations, *content.services, *content.decisions, *content.pathways)
+    assert [entry["id"] for entry in entries] == ["council", "sleep-support", "a-decision", "a-rule"]
+    assert content.pathways[0]["decision"] == "a-decision"
+    assert content.pathways[0]["when"] == [{"size": ["small", "large", "unknown"]}]
     assert content.fingerprint == fingerprint(folder)
 
 
@@ -78,7 +92,6 @@ def test_right_content_is_read_whole(folder: Path) -> None:
             12,
             "no need 'slep' in needs.yml; did you mean 'sleep'?",
         ),
-        ("needs: [sleep]\n  answer", "needs: [zzz]\n  answer", 19, "there is no need 'zzz' in needs.yml"),
         ("needs: [sleep]\n  ev", "needs: [sleep]\n  also_needs: [low_mood, sleep]\n  ev", 13, "keep one"),
         (
             "level: more",
@@ -93,12 +106,17 @@ def test_right_content_is_read_whole(folder: Path) -> None:
             "opens at 17:00 but closes at 09:00",
         ),
         (
-            'Council page, checked: "2026-11-01"}]\npathways',
-            'Council page, grade: X, checked: "2026-11-01"}]\n  application_process: [Ring.]\npathways',
+            'Council page, checked: "2026-11-01"}]',
+            'Council page, grade: X, checked: "2026-11-01"}]\n  application_process: [Ring.]',
             14,
             "'application_process' rests on grade X",
         ),
-        ("- id: a-rule", "- id: a-rule\n  nam: x", 16, "'nam' is not a known field; did you mean 'name'?"),
+        (
+            "- id: sleep-support",
+            "- id: sleep-support\n  nam: x",
+            3,
+            "'nam' is not a known field; did you mean 'name'?",
+        ),
         (
             "standing: confirmed",
             "standing: sure",
@@ -106,8 +124,8 @@ def test_right_content_is_read_whole(folder: Path) -> None:
             "write one of: confirmed, unconfirmed, planned_then, ended",
         ),
         (
-            'checked: "2026-11-01"}]\np',
-            'checked: "2026-13-01"}]\np',
+            'checked: "2026-11-01"}]',
+            'checked: "2026-13-01"}]',
             13,
             "'2026-13-01' does not fit 'checked'",
         ),
@@ -123,8 +141,28 @@ def test_wrong_content_is_named_by_file_and_line(
     folder: Path, old: str, new: str, line: int, problem: str
 ) -> None:
     path = folder / "areas" / "peterborough" / "sleep.yml"
-    assert (SERVICE + PATHWAY).count(old) == 1
-    path.write_text((SERVICE + PATHWAY).replace(old, new))
+    assert SERVICE.count(old) == 1
+    path.write_text(SERVICE.replace(old, new))
+    with pytest.raises(ContentError) as caught:
+        read(folder)
+    assert (path, line) in {(each.path, each.line) for each in caught.value.problems}
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("needs: [sleep]", "needs: [zzz]", 5, "there is no need 'zzz' in needs.yml"),
+        ("size: [small, large, unknown]", "size: [smal]", 13, "'size' has no answer 'smal'; did you mean 'small'?"),
+        ("size: [small, large, unknown]", "size: [small, large]", 6, "a dead end in peterborough"),
+        ("facts: {size: large}, apply: [a-rule]", "facts: {size: large}, apply: []", 20, "the rules say: a-rule"),
+        ("cases:\n", "cases: []\nother:\n", 19, "'other' is not a known field"),
+    ],
+)  # fmt: skip
+def test_a_wrong_decision_is_named_by_line(folder: Path, old: str, new: str, line: int, problem: str) -> None:
+    path = folder / "decisions" / "form.yml"
+    assert DECISION.count(old) == 1
+    path.write_text(DECISION.replace(old, new))
     with pytest.raises(ContentError) as caught:
         read(folder)
     assert (path, line) in {(each.path, each.line) for each in caught.value.problems}

@@ -38,6 +38,7 @@ CONTENT = Content(
             "evidence": [{"fact": "all", "source": "Council page", "checked": "2026-11-20"}],
         },
     ),
+    decisions=(),
     pathways=(),
     fingerprint="for the desk",
 )  # fmt: skip

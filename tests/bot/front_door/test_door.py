@@ -70,9 +70,22 @@ async def test_rasa_is_told_what_the_page_knew_and_what_the_screen_said(house: H
         "located": {},
         "asks_by_name": False,
         "names_rule": False,
+        "asked": None,
     }
     assert metadata[0] == {"action": "none", "known": told, "beside": False}
     assert metadata[1]["action"] == "escalate"
+
+
+async def test_rasa_is_told_which_fact_it_asked_for_last(house: House) -> None:
+    asked = {"decision": "panels", "fact": "size", "answers": {}}
+    house.rasa.says("How large is it?", custom={"kind": "question", "asked": asked})
+    async with house.visitor() as visitor:
+        replies = await visitor.says("which panel")
+        house.rasa.says("The panel.")
+        await visitor.says("small")
+        await visitor.says("thanks")
+    assert "asked" not in replies[0]
+    assert [one["metadata"]["known"]["asked"] for one in house.rasa.asked] == [None, asked, None]
 
 
 async def test_what_rasa_learned_is_kept_for_the_summary(house: House) -> None:

@@ -28,7 +28,7 @@ function repeat(list, items) {
 
 function lead(anchor, address) {
   if (address) anchor.href = address;
-  if (!address?.startsWith("https:")) {
+  if (!/^(https:|\/)/.test(address ?? "")) {
     anchor.removeAttribute("target");
     anchor.removeAttribute("rel");
   }

@@ -1,0 +1,1 @@
+"""Pages of the website that need no chat: served whole, and worked without a script."""
