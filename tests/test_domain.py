@@ -31,7 +31,6 @@ def _read(pattern: str) -> Iterator[dict[str, Any]]:
 RULES = [rule for file in _read("rules/*.yml") for rule in file["rules"]]
 BLOCKS = [block for file in _read("nlu/**/*.yml") for block in file["nlu"]]
 TRAINED = {block["intent"] for block in BLOCKS}
-BY_WHAT_WAS_ASKED = {"answer_fact"}  # bot.assistant.fact_intent sets it: no example can
 
 
 def _steps(rule: dict[str, Any], key: str) -> list[str]:
@@ -50,7 +49,7 @@ def _buttons() -> Iterator[tuple[str, str]]:
 
 def test_every_intent_is_trained_and_answered() -> None:
     answered = {intent for rule in RULES for intent in _steps(rule, "intent")}
-    assert set(DOMAIN["intents"]) == TRAINED | BY_WHAT_WAS_ASKED
+    assert set(DOMAIN["intents"]) == TRAINED
     assert set(DOMAIN["intents"]) <= answered
 
 

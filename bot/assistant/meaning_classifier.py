@@ -1,7 +1,8 @@
 """Says what a message means: one intent, and the needs in it, several at once.
 
 Both are learned together from the examples of data/nlu; those that carry `metadata: needs: [...]` show the needs, all
-others show where there are none. The safety screen alone sets `disclose_risk`: it is not learned from words.
+others show where there are none. What is set by something else, such as `disclose_risk` by the safety screen, is not
+learned from words.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
+from bot.assistant.fact_intent import ANSWER_FACT
 from bot.assistant.likeness import Floats, Likeness
 from bot.assistant.risk_intent import DISCLOSE_RISK
 
 NEED = "need"
 _ANSWERS = "answers.json"
+SET_BY_OTHERS = frozenset({DISCLOSE_RISK, ANSWER_FACT})
 
 
 def needs_of(example: Message) -> list[str]:
@@ -88,7 +91,7 @@ class MeaningClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples, and store what was learned."""
-        examples = [one for one in training_data.intent_examples if one.get(INTENT) != DISCLOSE_RISK]
+        examples = [one for one in training_data.intent_examples if one.get(INTENT) not in SET_BY_OTHERS]
         words = max(counts_of(example, 0).shape[1] for example in examples)
         counts = vstack([counts_of(example, words) for example in examples], format="csr")
         meanings = np.stack([vector for vector in map(meaning_of, examples) if vector is not None])

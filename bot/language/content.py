@@ -177,7 +177,7 @@ def _yaml_problem(path: Path, text: str, error: yaml.YAMLError) -> Problem:
 
 
 def _key_problems(path: Path, node: yaml.Node | None, seen: set[int]) -> Iterator[Problem]:
-    """Field names that YAML would lose (given twice) or turn into something else (`no:` into false)."""
+    """Field names that YAML would lose (given twice) or turn into something else (`7:` into a number)."""
     if not isinstance(node, yaml.CollectionNode) or id(node) in seen:
         return
     seen.add(id(node))

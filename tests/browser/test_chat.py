@@ -188,6 +188,21 @@ def test_a_refusal_is_said_with_the_urgent_lines(
     expect(notice.get_by_role("link", name="Ring 999")).to_be_visible()
 
 
+def test_words_written_while_the_page_opens_are_answered_when_that_is_refused(
+    profile: Profile, site: Site
+) -> None:
+    site.door.down = True
+    page = profile().new_page()
+    held: list[Route] = []
+    page.route("**/api/conversations", lambda route: held.append(route) if not held else route.continue_())
+    page.goto("/chat")
+    expect(page.locator("#hint")).to_be_visible()  # the script is at work, and its first call is held
+    say(page, "hello")
+    held[0].continue_()
+    notice = log(page).get_by_role("listitem").filter(has_text="your message could not be saved").last
+    expect(notice.get_by_role("link", name="Ring 999")).to_be_visible()
+
+
 def test_words_that_were_refused_are_put_back(page: Page, site: Site) -> None:
     site.door.conversations.clear()
     say(page, "please read this")

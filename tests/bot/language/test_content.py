@@ -69,7 +69,7 @@ def _problems(path: Path, schema: Mapping[str, Any] = SCHEMA) -> list[tuple[int,
         (SERVICE + "  minimum_age: -3\n", 4, "'minimum_age' must be 0 or more"),
         (SERVICE + "  date: 2021\n", 4, "'date' must be text: put it in quotes, \"2021\""),
         (SERVICE + "  date: 10:00\n", 4, "'date' must be text: put it in quotes, \"10:00\""),
-        (SERVICE + "  name: no\n", 4, "'name' must be text: put it in quotes, \"no\""),
+        (SERVICE + "  name: true\n", 4, "'name' must be text: put it in quotes, \"true\""),
         (SERVICE + "  name:\n", 4, "'name' must be text, but nothing is written"),
         (SERVICE + "  name: x\n", 4, "'name' needs 2 or more characters"),
         (SERVICE + "  name:\n    first: x\n", 4, "'name' must be text"),
@@ -107,7 +107,7 @@ def test_schema_problem_has_its_line_and_says_what_to_write(
         (SERVICE + "  name: !!python/name:os.system\n", 4, "could not determine a constructor"),
         (SERVICE + "  name: Help\n  name: Help\n", 5, "'name' stands here twice, first on line 4"),
         (SERVICE + "services: []\n", 4, "'services' stands here twice, first on line 1"),
-        (SERVICE + "  no: Help\n", 4, 'a field name must be text: put it in quotes, "no"'),
+        (SERVICE + "  7: Help\n", 4, 'a field name must be text: put it in quotes, "7"'),
         (SERVICE + "  [a, b]: Help\n", 4, 'a field name must be text: put it in quotes, "this field name"'),
     ],
 )
@@ -151,9 +151,9 @@ def test_error_carries_the_first_problem_and_prints_them_all(
     ]
 
 
-def test_good_file_gives_its_value_and_a_date_stays_text(tmp_path: Path) -> None:
-    path = _write(tmp_path, "\ufeff" + SERVICE + "  checked: 2021-04-30\n  areas: [peterborough]\n")
-    service = {"id": "sleep", "standing": "confirmed", "checked": "2021-04-30", "areas": ["peterborough"]}
+def test_good_file_gives_its_value_and_what_looks_like_a_date_or_a_yes_stays_text(tmp_path: Path) -> None:
+    path = _write(tmp_path, "\ufeff" + SERVICE + "  checked: 2021-04-30\n  areas: [no]\n  free: true\n")
+    service = {"id": "sleep", "standing": "confirmed", "checked": "2021-04-30", "areas": ["no"], "free": True}
     assert read(path, SCHEMA) == {"services": [service]}
 
 

@@ -117,7 +117,10 @@ class Chat {
     }
   }
 
+  // Words that wait for an opening begun without them are sent with one of their own if that is refused: only so can the
+  // server answer them.
   #opened(text) {
+    if (this.#opening && text) return this.#opening.catch(() => this.#opened(text));
     this.#opening ??= this.#open(text);
     this.#opening.catch(() => (this.#opening = null));
     return this.#opening;
