@@ -32,8 +32,9 @@ train: .venv/ready .venv-rasa/ready ## trains the assistant if anything it learn
 chat: .venv/ready ## talk to the running assistant in this terminal
 	@$(PY) -m bot chat
 
-bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant
+bench: .venv/ready .venv-rasa/ready ## reply times and memory of the running assistant; how searching grows with the directory
 	@$(PY) -m bench
+	@$(PY) -m bench.search
 
 evaluate: train ## what the safety screen notices and what it misses, on data/risk
 	@$(PY) -m bench.screen

@@ -41,8 +41,8 @@ class ActionExplainService(Action):
             if not found:
                 dispatcher.utter_message(response="utter_unknown_service")
                 return []
-            text = "\n\n".join(self._explain(service, known) for service in found)
-            cards = [self._card(service, known) for service in found if _may_see(service, known)]
+            text = "\n\n".join(self.explain(service, known) for service in found)
+            cards = [self.card(service, known) for service in found if may_see(service, known)]
             shown = [service.id for service in found]
         custom = {"kind": "services", "services": cards} if cards else {}
         dispatcher.utter_message(response="utter_explain_service", text_of_service=text, json_message=custom)
@@ -54,7 +54,7 @@ class ActionExplainService(Action):
         here = [service for service in found if _covers(service, known.council)]
         return (here or found)[:AT_ONCE]
 
-    def _explain(self, service: Service, known: Known) -> str:
+    def explain(self, service: Service, known: Known) -> str:
         """What it is and how sure that is; to whom no card is shown also for whom, and where that comes from."""
         said = [f"{service.name}. {service.description}"]
         standing = "wrong" if found_wrong(service) else service.standing
@@ -63,11 +63,11 @@ class ActionExplainService(Action):
         )
         if not _covers(service, known.council) or known.council is None:
             said.append(self._where(service))
-        if not _may_see(service, known):
+        if not may_see(service, known):
             said += [service.eligibility_description or "", service.no_contact or ""]
-            if _is_live(service) and service.needs and not _is_for_families(service):
+            if is_live(service) and service.needs and not _is_for_families(service):
                 said.append(self.cards.words.say("explain.professionals"))
-            said.append(self.cards.proof(self._card(service, known)["evidence"]))
+            said.append(self.cards.proof(self.card(service, known)["evidence"]))
         return " ".join(filter(None, said))
 
     def _where(self, service: Service) -> str:
@@ -77,14 +77,15 @@ class ActionExplainService(Action):
             return ""
         return self.cards.words.say("explain.where", areas=joined([*map(self.cards.words.area, areas)]))
 
-    def _card(self, service: Service, known: Known) -> dict[str, Any]:
+    def card(self, service: Service, known: Known) -> dict[str, Any]:
+        """Return the card of a service, without a reason for it."""
         is_open = open_now(service.schedules, self.library.now())
         return self.cards.of_service(service, known, open_now=is_open)
 
 
-def _may_see(service: Service, known: Known) -> bool:
+def may_see(service: Service, known: Known) -> bool:
     """Professionals see the evidence of what is no route any more; families only what they may be offered."""
-    return _is_for(service, known) and (_is_live(service) or known.audience == PROFESSIONAL)
+    return _is_for(service, known) and (is_live(service) or known.audience == PROFESSIONAL)
 
 
 def _is_for(service: Service, known: Known) -> bool:
@@ -98,7 +99,7 @@ def _is_for_families(service: Service) -> bool:
     return any(row.audience != PROFESSIONAL for row in service.audiences)
 
 
-def _is_live(service: Service) -> bool:
+def is_live(service: Service) -> bool:
     """Whether anybody may take it as a route today. Grade X is a source that confirms nothing."""
     unproven = any(proof.grade == "X" and proof.fact in WHOLE_ENTRY for proof in service.evidence)
     return service.standing in ("confirmed", "unconfirmed") and not unproven and not found_wrong(service)

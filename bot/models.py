@@ -84,6 +84,17 @@ class Button(Base):
     payload: Mapped[str] = mapped_column(Text)
 
 
+class Doubt(Base):
+    """What a visitor says is wrong about a service of the directory."""
+
+    __tablename__ = "doubt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Staff(Base):
     """Somebody who answers cases. Who was removed keeps a row without e-mail: cases and the trail point to it."""
 

@@ -15,10 +15,14 @@ from fastapi.templating import Jinja2Templates
 from sqlalchemy import select
 
 from actions.cards import Cards as DirectoryCards
+from actions.explain_service import ActionExplainService
+from actions.library import Library
 from actions.needs import Needs
 from actions.words import Words as DirectoryWords
 from bot import web
-from bot.channels.pages import pathways
+from bot.channels.open_referral import api as open_referral
+from bot.channels.open_referral.open_to_all import OpenToAll
+from bot.channels.pages import areas, pathways, service, services
 from bot.channels.webchat import api, page
 from bot.channels.webchat.bounds import Bounds
 from bot.channels.webchat.errors import explain_errors
@@ -101,9 +105,12 @@ def create_app(
     state.casework = Casework(relay, timedelta(seconds=settings.waiting_rises_after))
     state.templates = Jinja2Templates(web.TEMPLATES)
     state.directory_cards = directory_cards
+    state.explaining = ActionExplainService(Library(sessions, clock), directory_cards)
     app.include_router(api.router)
     app.include_router(page.router)
-    app.include_router(pathways.router)
+    for pages in (pathways, services, service, areas):
+        app.include_router(pages.router)
+    app.include_router(open_referral.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=web.STATIC), name="static")
     add_desk(app)
     ready_answers = (phrase.text for phrase in state.desk_words.phrases)
@@ -112,6 +119,7 @@ def create_app(
     )
     explain_errors(app)
     app.add_middleware(Bounds)
+    app.add_middleware(OpenToAll, prefix=open_referral.PREFIX)
 
     @app.get("/health", include_in_schema=False)
     async def health() -> dict[str, str]:

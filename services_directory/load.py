@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
+from services_directory import search
 from services_directory.content import FOLDER, Content, Entry, fingerprint, read
 from services_directory.lock import alone
 from services_directory.models import (
@@ -33,9 +34,13 @@ from services_directory.models import (
     ServiceAudience,
     ServiceNeed,
 )
+from services_directory.open_referral import index
+from services_directory.open_referral.records import ReferralRecord
 
 _ONLY_ROW = 1
-_KEPT = (Check.__table__, Postcode.__table__)  # they come from no file of the content
+# They come from no file of the content.
+_KEPT = (Check.__table__, Postcode.__table__, ReferralRecord.__table__)
+_MADE = tuple(listed.__table__ for listed in index.TABLES)  # `index.refresh` sees to them
 
 
 def refresh(engine: Engine, folder: Path = FOLDER) -> bool:
@@ -56,7 +61,7 @@ def load(engine: Engine, content: Content) -> bool:
         if _loaded(session) == content.fingerprint:
             return False
         for table in reversed(Base.metadata.sorted_tables):
-            if table not in _KEPT:
+            if table not in (*_KEPT, *_MADE):
                 session.execute(delete(table))
         session.add(DirectoryVersion(id=_ONLY_ROW, fingerprint=content.fingerprint))
         session.add_all(_need(need_id, need) for need_id, need in content.needs.items())
@@ -65,6 +70,9 @@ def load(engine: Engine, content: Content) -> bool:
         session.flush()  # what follows points to these
         session.add_all(map(_service, content.services))
         session.add_all(starmap(_pathway, enumerate(content.pathways)))
+        session.flush()  # what is found by words is copied from these
+        search.index(session)
+        index.refresh(session)
     return True
 
 

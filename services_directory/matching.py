@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -118,21 +118,30 @@ def _candidates(session: Session, question: Question, needs: Sequence[str]) -> l
 
 def _eligible(question: Question) -> Iterator[ColumnElement[bool]]:
     """The conditions that no ranking may outweigh."""
-    audience = question.audience or "parent"
     areas = [area for area in (question.area, NATIONAL) if area]
-    yield Service.kind.in_(_FOR_PROFESSIONALS if audience == "professional" else _FOR_FAMILIES)
+    yield from offered(audience=question.audience or "parent", areas=areas, ages=question.ages)
+    if CRISIS_LINE not in question.needs:
+        yield Service.level != "crisis"
+
+
+def offered(
+    *, audience: Audience | None, areas: Collection[str] | None, ages: Sequence[float]
+) -> Iterator[ColumnElement[bool]]:
+    """The conditions under which a service may be offered. None: to anybody, anywhere."""
+    for_families = audience in ("parent", "young_person")
+    yield Service.kind.in_(_FOR_FAMILIES if for_families else _FOR_PROFESSIONALS)
     yield Service.standing.in_(_OFFERED)
-    yield Service.audiences.any(ServiceAudience.audience == audience)
-    yield Service.areas.any(ServiceArea.area.in_(areas))
+    if audience is not None:
+        yield Service.audiences.any(ServiceAudience.audience == audience)
+    if areas is not None:
+        yield Service.areas.any(ServiceArea.area.in_(areas))
     # Grade X is a source that confirms nothing: such a service may be explained, never offered.
     # So is one that somebody found wrong.
     no_proof = or_(Evidence.grade == "X", _last_outcome() == "wrong")
     yield ~Service.evidence.any(and_(Evidence.fact.in_(WHOLE_ENTRY), no_proof))
-    if CRISIS_LINE not in question.needs:
-        yield Service.level != "crisis"
-    if question.ages:
-        yield or_(Service.minimum_age.is_(None), Service.minimum_age <= min(question.ages))
-        yield or_(Service.maximum_age.is_(None), Service.maximum_age + 1 > max(question.ages))
+    if ages:
+        yield or_(Service.minimum_age.is_(None), Service.minimum_age <= min(ages))
+        yield or_(Service.maximum_age.is_(None), Service.maximum_age + 1 > max(ages))
 
 
 def _last_outcome() -> ScalarSelect[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, MetaData, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, foreign, mapped_column, relationship
 
 Audience = Literal["parent", "young_person", "professional"]
@@ -85,6 +85,7 @@ class Service(Base):
     """Something that somebody can get. Ages are years, both included: 19 lasts until the 20th birthday."""
 
     __tablename__ = "service"
+    __table_args__ = (Index("ix_service_name", "name", "id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
@@ -125,6 +126,7 @@ class ServiceArea(Base):
     """A council whose families may use a service, or `national`."""
 
     __tablename__ = "service_area"
+    __table_args__ = (Index("ix_service_area_area", "area", "service_id"),)
 
     service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
     area: Mapped[str] = mapped_column(primary_key=True)
@@ -143,6 +145,7 @@ class ServiceNeed(Base):
     """A need that a service is there for (`primary`) or helps with besides."""
 
     __tablename__ = "service_need"
+    __table_args__ = (Index("ix_service_need_need_id", "need_id", "service_id"),)
 
     service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), primary_key=True)
@@ -265,7 +268,10 @@ class Evidence(_Fact, Base):
     """Where a fact of a service or pathway comes from. `date` is the source's own: a year, month or day."""
 
     __tablename__ = "evidence"
-    __table_args__ = (CheckConstraint("(service_id IS NULL) <> (pathway_id IS NULL)", name="one_owner"),)
+    __table_args__ = (
+        CheckConstraint("(service_id IS NULL) <> (pathway_id IS NULL)", name="one_owner"),
+        Index("ix_evidence_service_id", "service_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[str | None] = mapped_column(ForeignKey("service.id"))

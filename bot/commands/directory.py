@@ -1,4 +1,4 @@
-"""`bot directory …`: the content checked and loaded, what is stale in it, what people checked; postcodes."""
+"""`bot directory …`: the content checked and loaded, what is stale in it, what people checked; what comes and goes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bot.commands import _open_referral as open_referral
 from bot.database import reading
+from bot.front_door.doubts import doubts
 from bot.language.hours import in_london
 from bot.settings import Settings
 from bot.storage import prepare
@@ -27,10 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser(verb)
     postcodes = verbs.add_parser("import-postcodes", help="the ONS Postcode Directory, for exact answers")
     postcodes.add_argument("file", type=Path, help="its CSV file")
+    open_referral.add_arguments(verbs)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what the verb says; 1 when the content or the file is wrong."""
+    if "do" in arguments:
+        return int(arguments.do(arguments))
     if arguments.verb == "import-postcodes":
         return _import_postcodes(Settings(), arguments.file)
     return _VERBS[arguments.verb](Settings())
@@ -56,7 +61,9 @@ def _stale(settings: Settings) -> int:
     posts = checkers(settings.content)
     with reading(prepare(settings)) as session:
         found = stale(session, in_london(datetime.now(UTC)).date())
-    print("\n".join(_lines(by_post(found, posts))) or "nothing is stale")
+        said = [f"  {doubt.at:%Y-%m-%d}  {doubt.service_id}" for doubt in doubts(session)]
+    doubted = [f"visitors say something is wrong ({len(said)}): read it at the desk", *said] if said else []
+    print("\n".join([*_lines(by_post(found, posts)), *doubted]) or "nothing is stale")
     return 0
 
 

@@ -7,18 +7,21 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Response
+from sqlalchemy.orm import Session
 
 from bot.database import reading
 from bot.desk.access import SignedIn
 from bot.desk.context import Context, Here
 from bot.desk.page import go_to, page
+from bot.front_door import doubts
 from bot.front_door.message import storable
 from bot.handoff import audit
 from bot.handoff.audit import Deed
 from bot.handoff.staff import may
 from bot.language.hours import in_london
-from bot.models import Staff
+from bot.models import Doubt, Staff
 from services_directory.checks import OUTCOMES, NoSuchFact, record
+from services_directory.models import Service
 from services_directory.stale import by_post, facts, post_of, stale
 
 router = APIRouter(prefix="/desk/facts")
@@ -33,8 +36,18 @@ def show_facts(here: Here, staff: SignedIn, every: str = "") -> Response:
     """List what is stale, or with `every` all facts, by who should check them."""
     with reading(here.sessions) as session:
         found = sorted(facts(session)) if every else stale(session, in_london(here.now).date())
+        said = [(doubt, _name(session, doubt)) for doubt in doubts.doubts(session)]
     posts = sorted(by_post(found, here.checkers).items(), key=itemgetter(0))
-    return page(here, "facts.html", staff=staff, posts=posts, number=len(found), every=bool(every))
+    return page(
+        here,
+        "facts.html",
+        staff=staff,
+        posts=posts,
+        doubts=said,
+        number=len(found),
+        every=bool(every),
+        lead=may(staff, "lead"),
+    )
 
 
 @router.get("/one")
@@ -58,6 +71,20 @@ def record_check(
     except NoSuchFact:
         return _show(here, staff, fact_id)
     return go_to("/desk/facts/one?" + urlencode({"id": fact_id}))
+
+
+@lead_router.post("/settle")
+def settle_doubt(here: Here, staff: SignedIn, doubt_id: Annotated[int, Form()]) -> Response:
+    """Take what a visitor said off the list: somebody has looked at it."""
+    with here.sessions.begin() as session:
+        doubts.settle(session, doubt_id)
+        audit.record(session, Deed.checked_fact, staff=staff, case=None, now=here.now)
+    return go_to("/desk/facts")
+
+
+def _name(session: Session, doubt: Doubt) -> str:
+    service = session.get(Service, doubt.service_id)
+    return service.name if service else doubt.service_id
 
 
 def _show(here: Context, staff: Staff, fact_id: str, *, problem: str | None = None) -> Response:

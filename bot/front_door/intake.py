@@ -179,7 +179,8 @@ class Intake:
             **page,
             "located": located(session, said.text),
             "asks_by_name": named,
-            "names_rule": named and is_phrased(session, said.text),
+            "names_rule": is_phrased(session, said.text),
+            "professional": conversation.audience == "professional",
             "asked": journal.asked(session, conversation.id, before=seq),
         }
 

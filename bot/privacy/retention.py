@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from bot.database import Sessions, overwrite_erased
-from bot.models import Case, Conversation
+from bot.models import Case, Conversation, Doubt
 from bot.privacy.erasure import NO_TOKEN, Eraser
 
 
@@ -16,6 +16,7 @@ from bot.privacy.erasure import NO_TOKEN, Eraser
 class Retention:
     """Deletes what is past its time: chats after `keep_days`, ended cases and theirs after `keep_case_days`.
 
+    What visitors said about the directory goes after `keep_days` too.
     Rasa forgets all that is not a chat of ours within `keep_days`: a late answer may have outlived its chat.
     """
 
@@ -29,6 +30,7 @@ class Retention:
         in_rasa = self.eraser.known_to_rasa()  # before ours are read: a chat may begin in between
         since = now - timedelta(days=self.keep_days)
         with self.sessions.begin() as session:
+            session.execute(delete(Doubt).where(Doubt.at < since))
             session.execute(delete(Case).where(Case.ended_at < now - timedelta(days=self.keep_case_days)))
             past = session.scalars(
                 select(Conversation).where(

@@ -22,7 +22,7 @@ EVERYDAY = (
 SPLIT = "SPLIT.csv"
 
 _MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")  # [nine](age) in an example of data/nlu
-_PLACEHOLDER = "disclose_risk"  # the intent whose examples are no messages
+_PLACEHOLDERS = ("disclose_risk", "answer_fact")  # the intents whose examples are no messages
 
 Split = Literal["train", "dev", "test"]
 
@@ -76,6 +76,6 @@ def everyday(folder: Path = EVERYDAY) -> list[Example]:
 
 def _texts(path: Path) -> Iterator[str]:
     for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).get("nlu", ()):
-        if block.get("intent", _PLACEHOLDER) != _PLACEHOLDER:
+        if block.get("intent") and block["intent"] not in _PLACEHOLDERS:
             for line in block["examples"].splitlines():
                 yield _MARKED.sub(r"\1", line.strip().removeprefix("- "))

@@ -26,7 +26,7 @@ def message(said: Fields, names: Fields) -> dict[str, Any]:
         "speaker": _speaker(said, names["speakers"]),
         "paragraphs": [text.strip() for text in PARAGRAPH.split(said["text"]) if text.strip()],
         "reach": reach(said.get("contacts"), names),
-        "services": [_service(service, names) for service in said.get("services") or []],
+        "services": [service(one, names) for one in said.get("services") or []],
         "pathway": pathway(rule, names) if rule else None,
     }
 
@@ -74,15 +74,16 @@ def _contact(contact: Fields, names: Fields) -> dict[str, Any]:
     }
 
 
-def _service(service: Fields, names: Fields) -> dict[str, Any]:
-    evidence, open_now = service.get("evidence") or {}, service.get("open_now")
+def service(card: Fields, names: Fields) -> dict[str, Any]:
+    """A service as the page shows it, with words for its hours and links for its contacts."""
+    evidence, open_now = card.get("evidence") or {}, card.get("open_now")
     return {
-        **service,
-        "hours": service.get("hours") or names["unknown"]["hours"],
+        **card,
+        "hours": card.get("hours") or names["unknown"]["hours"],
         "open": "" if open_now is None else names["opening"][str(open_now).lower()],
-        "where": _areas(service.get("area"), names),
-        "reach": reach(service.get("contacts"), names, known=evidence.get("checked")),
-        "more": any(service.get(name) for name in _MORE),
+        "where": _areas(card.get("area"), names),
+        "reach": reach(card.get("contacts"), names, known=evidence.get("checked")),
+        "more": any(card.get(name) for name in _MORE),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from actions.cards import Cards
+from bot.channels.pages.printing import print_page
 from bot.database import reading
 from bot.language.hours import in_london
 from bot.web import view, words
@@ -131,7 +131,7 @@ def _show(request: Request, decision_id: str, template: str) -> Response:
         if decision is None:
             return _list(request, session, status=404)
         worked = Worked.of(decision, request.query_params)
-        return _print(
+        return print_page(
             request,
             template,
             worked=worked,
@@ -144,13 +144,6 @@ def _show(request: Request, decision_id: str, template: str) -> Response:
 
 def _list(request: Request, session: Session, *, status: int = 200) -> Response:
     decisions = session.scalars(select(Decision).order_by(Decision.name)).all()
-    return _print(request, "pages/pathways.html", status=status, decisions=decisions, missing=status != 200)
-
-
-def _print(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
-    state = request.app.state
-    context = {**shown, "words": words(), "demonstration": state.demonstration}
-    response: Response = state.templates.TemplateResponse(
-        request, template, context, status_code=status, headers={"Cache-Control": "no-store"}
+    return print_page(
+        request, "pages/pathways.html", status=status, decisions=decisions, missing=status != 200
     )
-    return response

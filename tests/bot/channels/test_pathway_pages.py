@@ -44,6 +44,7 @@ async def test_a_fact_is_asked_for_then_the_rule_is_shown(house: House) -> None:
     assert "Section 117 aftercare applies" in shown.text
     assert fields(shown) == {}
     assert "/pathways/section-117/summary.md?detained_under=section_3" in shown.text
+    assert f">{SAID['copy_it']}</button>" in shown.text
 
 
 async def test_the_council_comes_first_where_rules_differ(house: House) -> None:

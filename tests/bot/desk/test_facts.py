@@ -9,11 +9,12 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from bot.database import Sessions
+from bot.front_door import doubts
 from bot.models import AuditEntry, Role
 from services_directory.content import Content
 from services_directory.load import load
 from services_directory.models import Check
-from tests.bot.desk.fakes import Browser, Clock, add_staff
+from tests.bot.desk.fakes import NOW, Browser, Clock, add_staff
 
 FACT = "phone/01632 960001"
 ONE = "/desk/facts/one?id=phone%2F01632+960001"
@@ -101,3 +102,26 @@ def test_a_fact_that_is_not_there(app: FastAPI, sessions: Sessions) -> None:
     assert lead.get("/desk/facts/one?id=phone/999").status_code == 404
     answer = lead.post("/desk/facts/one?id=phone/999", outcome="right", how="rang")
     assert answer.status_code == 404
+
+
+def test_what_visitors_say_is_wrong_is_listed_until_a_lead_has_looked(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        doubts.keep(session, "kettle", "It <b>rings</b> out.", now=NOW)
+    lead = come_in(app, sessions, "lead")
+    listed = lead.get("/desk/facts").text
+    assert "What visitors say is wrong (1)" in listed
+    assert "It &lt;b&gt;rings&lt;/b&gt; out." in listed
+    with sessions() as session:
+        [doubt] = doubts.doubts(session)
+    assert lead.post("/desk/facts/settle", doubt_id=str(doubt.id)).headers["location"] == "/desk/facts"
+    assert "What visitors say" not in lead.get("/desk/facts").text
+
+
+def test_staff_read_what_visitors_say_and_cannot_settle_it(browser: Browser, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        doubts.keep(session, "kettle", "It rings out.", now=NOW)
+    assert "It rings out." in browser.get("/desk/facts").text
+    assert "It was looked at" not in browser.get("/desk/facts").text
+    assert browser.post("/desk/facts/settle", doubt_id="1").status_code == 403

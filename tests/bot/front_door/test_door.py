@@ -70,6 +70,7 @@ async def test_rasa_is_told_what_the_page_knew_and_what_the_screen_said(house: H
         "located": {},
         "asks_by_name": False,
         "names_rule": False,
+        "professional": False,
         "asked": None,
     }
     assert metadata[0] == {"action": "none", "known": told, "beside": False}

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.models import Case, Conversation, Decline, HeldLine, Note
+from bot.front_door import doubts
+from bot.models import Case, Conversation, Decline, Doubt, HeldLine, Note
 from bot.privacy.erasure import Eraser
 from bot.privacy.retention import Retention
 from tests.bot.house import DISCLOSURE, EVERYDAY, NOW, House
@@ -35,6 +36,16 @@ async def test_days_count_from_the_last_message(house: House, retention: Retenti
         house.clock.move(days=20)
         await visitor.says(EVERYDAY)
     assert retention.carry_out(NOW + timedelta(days=40)) == 0
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, 1), (31, 0)])
+def test_what_visitors_say_of_the_directory_goes_with_the_chats(
+    house: House, retention: Retention, days: int, kept: int
+) -> None:
+    with house.sessions.begin() as session:
+        doubts.keep(session, "kettle", "It rings out.", now=NOW)
+    retention.carry_out(NOW + timedelta(days=days))
+    assert house.count(Doubt) == kept
 
 
 async def test_its_bytes_go_too(house: House, retention: Retention) -> None:
