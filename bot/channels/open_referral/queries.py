@@ -17,6 +17,7 @@ _DAYS = {
     for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     for spelling in (name, name[:3], name[:2])
 }
+_POSTCODE = "^ *[A-Za-z]{1,2}[0-9]{1,2}[A-Za-z]? *[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2} *$"
 _LAST_PAGE = 2**31 - 1
 
 
@@ -26,6 +27,9 @@ def _day(said: Any) -> Any:
 
 Age = Annotated[float, Field(ge=0, le=150, allow_inf_nan=False)]
 Id = Annotated[str, Field(pattern=UUID)]
+Words = Annotated[
+    str, Field(max_length=1000, pattern=r"^[^\x00]*$")
+]  # what no database can look for is no word
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
 Day = Annotated[Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"], BeforeValidator(_day)]
 
@@ -55,15 +59,14 @@ class Page(OfFeed):
 class Search(Page):
     """Which part of a list of organizations."""
 
-    search: str | None = Field(None, max_length=1000, description="Words that must all be in the name.")
+    search: Words | None = Field(None, description="Words that must all be in the name.")
 
 
 class Wanted(Page):
     """Which services. All that is asked for must hold."""
 
-    search: str | None = Field(
+    search: Words | None = Field(
         None,
-        max_length=1000,
         description="Words that must all be in the name, the description, the organization or the taxonomy terms.",
     )
     taxonomy_term_id: Id | None = Field(None, description="Services with this taxonomy term.")
@@ -83,7 +86,7 @@ class Wanted(Page):
     day: Day | None = Field(None, description="Services with a schedule for this day: MO, or Monday.")
     postcode: str | None = Field(
         None,
-        max_length=16,
+        pattern=_POSTCODE,
         description=(
             "A whole postcode. Of our own services: those for the council that it lies in, and those for the whole "
             "country. Imported records do not say in a form that can be compared whom they are for: none is left out."
@@ -95,7 +98,7 @@ class Wanted(Page):
         le=2_000_000,
         allow_inf_nan=False,
         description=(
-            "Metres from the postcode. Left out is what is known to be farther. Our own records name places without "
+            "Metres from the postcode, without which it is refused. Left out is what is known to be farther. Our own records name places without "
             "coordinates, so none of them is left out. Where a postcode is, is known only when an imported location "
             "with coordinates has it."
         ),

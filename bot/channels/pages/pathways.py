@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 from actions.cards import Cards
 from bot.channels.pages.printing import print_page
 from bot.database import reading
+from bot.front_door.message import storable
 from bot.language.hours import in_london
 from bot.web import view, words
 from services_directory import deciding, pathways
@@ -127,7 +128,7 @@ def save(request: Request, decision_id: str) -> Response:
 def _show(request: Request, decision_id: str, template: str) -> Response:
     cards: Cards = request.app.state.directory_cards
     with reading(request.app.state.sessions) as session:
-        decision = session.get(Decision, decision_id)
+        decision = session.get(Decision, storable(decision_id))
         if decision is None:
             return _list(request, session, status=404)
         worked = Worked.of(decision, request.query_params)

@@ -46,7 +46,7 @@ def _keep(request: Request, service_id: str, text: str) -> bool:
     except TooMany:
         return False
     with state.sessions.begin() as session:
-        if session.get(Service, service_id) is None:
+        if session.get(Service, storable(service_id)) is None:
             return False
         doubts.keep(session, service_id, text, now=state.clock())
     return True
@@ -57,7 +57,7 @@ def _show(
 ) -> Response:
     explaining: ActionExplainService = request.app.state.explaining
     with reading(request.app.state.sessions) as session:
-        service = session.get(Service, service_id)
+        service = session.get(Service, storable(service_id))
         if service is None:
             return print_page(request, "pages/no_service.html", status=404, told=told)
         known = _reader(service)

@@ -49,7 +49,7 @@ def asked(fields: Any) -> Asked:
     age, page = str(fields.get("age") or ""), str(fields.get("page") or "")
     return Asked(
         text=storable(str(fields.get("text") or "")).strip(),
-        need=fields.get("need") or None,
+        need=storable(str(fields.get("need") or "")) or None,
         area=fields.get("area") if fields.get("area") in names["areas"] else None,
         age=int(age) if age.isdecimal() and len(age) < 3 else None,
         audience=fields.get("audience") if fields.get("audience") in get_args(Audience) else None,

@@ -269,10 +269,12 @@ async def test_organizations_are_found_by_name(open_house: House) -> None:
         {"taxonomy_id": "\x00"},
         {"feed": "NO/FEED"},
         {"search": "a" * 1001},
+        {"search": "a\x00"},
     ],
 )
 async def test_what_makes_no_sense_is_a_bad_request(house: House, asked: dict[str, Any]) -> None:
-    for path in ("/services", "/service_at_locations"):
+    others = ["/organizations"] if {*asked} <= {"search", "page", "per_page", "feed"} else []
+    for path in ("/services", "/service_at_locations", *others):
         response = await get(house, path, **asked)
         assert response.status_code == 400
         assert response.json()["error"]["code"] == "bad_request"

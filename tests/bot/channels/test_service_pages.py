@@ -63,6 +63,11 @@ async def test_what_is_no_filter_is_passed_over(house: House) -> None:
     assert len(found(response)) == 20
 
 
+@pytest.mark.parametrize("path", ["/services?need=%00", "/services/%00", "/pathways/%00", "/areas/%00"])
+async def test_what_no_database_takes(house_on_postgresql: House, path: str) -> None:
+    assert (await get(house_on_postgresql, path)).status_code in (200, 404)
+
+
 async def test_nothing_found(house: House) -> None:
     assert SAID["none"] in (await post(house, "/services", text="zzzyyyxxx")).text
 

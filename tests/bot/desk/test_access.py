@@ -72,7 +72,9 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def ask(browser: Browser, method: str, path: str, case_id: int) -> httpx.Response:
     path = path.replace("{case_id:int}", str(case_id)).replace("{line_id:int}", "1")
     path = path.replace("{staff_id:int}", "404")
-    return browser.get(f"{path}?after=0") if method == "GET" else browser.post(path, text="hello", doubt_id="1")
+    return (
+        browser.get(f"{path}?after=0") if method == "GET" else browser.post(path, text="hello", doubt_id="1")
+    )
 
 
 def test_every_page_is_known_to_this_test(app: FastAPI) -> None:
