@@ -27,9 +27,7 @@ def _day(said: Any) -> Any:
 
 Age = Annotated[float, Field(ge=0, le=150, allow_inf_nan=False)]
 Id = Annotated[str, Field(pattern=UUID)]
-Words = Annotated[
-    str, Field(max_length=1000, pattern=r"^[^\x00]*$")
-]  # what no database can look for is no word
+Words = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]  # no database can look for NUL
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
 Day = Annotated[Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"], BeforeValidator(_day)]
 
@@ -98,9 +96,9 @@ class Wanted(Page):
         le=2_000_000,
         allow_inf_nan=False,
         description=(
-            "Metres from the postcode, without which it is refused. Left out is what is known to be farther. Our own records name places without "
-            "coordinates, so none of them is left out. Where a postcode is, is known only when an imported location "
-            "with coordinates has it."
+            "Metres from the postcode, without which it is refused. Left out is what is known to be farther. Our own "
+            "records name places without coordinates, so none of them is left out. Where a postcode is, is known only "
+            "when an imported location with coordinates has it."
         ),
     )
 
